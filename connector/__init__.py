@@ -1,0 +1,1 @@
+"""The shell: Kafka, state, timers, holding, settings, command line, health. Names no plugin."""

@@ -1,0 +1,75 @@
+"""What the shell needs of a judge: one step of one case, in bytes. The shell never looks inside a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from connector.ports import Headers, Record
+
+
+class CaseFailed(Exception):  # noqa: N818 - names what is the matter
+    """A rule raised: the case is held. The three are codes; nothing in them is about the child."""
+
+    def __init__(self, reason_code: str, rule_id: str = "", clause: str = "") -> None:
+        super().__init__(" ".join(part for part in (reason_code, rule_id, clause) if part))
+        self.reason_code = reason_code
+        self.rule_id = rule_id
+        self.clause = clause
+
+
+class RecordUnreadable(Exception):  # noqa: N818 - names what is the matter
+    """The value can't be read under a key that can: the case is held. `reason_code` is a code."""
+
+    def __init__(self, reason_code: str) -> None:
+        super().__init__(reason_code)
+        self.reason_code = reason_code
+
+
+class Misaddressed(Exception):  # noqa: N818 - names what is the matter
+    """A readable record that isn't for this case or this authority: counted and quarantined."""
+
+    def __init__(self, reason_code: str) -> None:
+        super().__init__(reason_code)
+        self.reason_code = reason_code
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A message to publish. Its partition is that of the task."""
+
+    topic: str
+    key: bytes
+    value: bytes | None
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one step of one case gives. `state` None forgets the case; `wake_at` None: only an event changes it."""
+
+    state: bytes | None
+    outputs: tuple[Output, ...] = ()
+    wake_at: datetime | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Judge(Protocol):
+    """Judges one case at a time; pure: the same arguments give the same bytes. Holds no case."""
+
+    @property
+    def version(self) -> str:
+        """Name the policy book and mapping; a case decided under another is judged again."""
+
+    def observed_at(self, record: Record) -> datetime:
+        """Give the instant the event is judged at under the clock of events. Raises RecordUnreadable, Misaddressed."""
+
+    def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
+        """Fold a record in and judge. Raises CaseFailed, RecordUnreadable, Misaddressed."""
+
+    def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
+        """Judge again because an instant has come, or another policy version. Raises CaseFailed."""
