@@ -1,0 +1,88 @@
+"""A host plugin's answer: how the host's own words become canonical codes, and which events it supplies."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from policy_core.codes import CODES, FIELD_CODES
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+
+    from policy_core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """What `handover_host()` returns.
+
+    `codes` maps code set -> the host's word (compared without case) -> canonical code. `teams` maps the host's team id
+    to the authority's. `supplied` names the events the host delivers; None is all of them. `notes` says, for events it
+    doesn't, why.
+    """
+
+    key: str
+    name: str
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)
+    supplied: frozenset[str] | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mapping_hash(self) -> str:
+        """Names this very mapping: state mapped under another hash is mapped again."""
+        content = {"codes": {k: dict(v) for k, v in self.codes.items()}, "teams": dict(self.teams)}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    def map(self, event: Event, unmapped: Counter[tuple[str, str]] | None = None) -> Event:
+        """Give the event in canonical codes. A word no mapping knows is kept as it is and counted in `unmapped`."""
+        name = type(event).__name__
+        changes: dict[str, Any] = {}
+        for spec in dataclasses.fields(event):
+            value = getattr(event, spec.name)
+            if value is None or spec.name == "envelope":
+                continue
+            mapped = self._mapped(name, spec.name, value, unmapped)
+            if mapped is not value:
+                changes[spec.name] = mapped
+        return dataclasses.replace(event, **changes) if changes else event
+
+    def _mapped(self, owner: str, name: str, value: Any, unmapped: Counter[tuple[str, str]] | None) -> Any:
+        if isinstance(value, str):
+            return self._code(FIELD_CODES.get((owner, name)), value, unmapped)
+        if isinstance(value, tuple):
+            parts = tuple(self._mapped(owner, name, part, unmapped) for part in value)
+            return parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return self._nested(value, unmapped)
+        return value
+
+    def _nested(self, value: Any, unmapped: Counter[tuple[str, str]] | None) -> Any:
+        owner = type(value).__name__
+        changes: dict[str, Any] = {}
+        for spec in dataclasses.fields(value):
+            old = getattr(value, spec.name)
+            if old is not None and (new := self._mapped(owner, spec.name, old, unmapped)) is not old:
+                changes[spec.name] = new
+        if owner == "TeamRef" and self.teams:
+            team = self.teams.get(getattr(value, "host_team_id", None) or value.team) or self.teams.get(value.team)
+            if team is not None and team != value.team:
+                changes["team"] = team
+        return dataclasses.replace(value, **changes) if changes else value
+
+    def _code(self, code_set: str | None, value: str, unmapped: Counter[tuple[str, str]] | None) -> str:
+        if code_set is None:
+            return value
+        words = self.codes.get(code_set)
+        if words:
+            mapped = words.get(value) or words.get(value.strip().casefold())
+            if mapped is not None:
+                return mapped
+        if unmapped is not None and code_set in CODES and value not in CODES[code_set]:
+            unmapped[code_set, value] += 1
+        return value

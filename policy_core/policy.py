@@ -1,0 +1,233 @@
+"""An authority's numbers, lists, teams and ladders: data with dates in force, each with its clause (TOML).
+
+Reading a parameter on a day on which none is in force raises `NotInForce`; there are no defaults.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from policy_core.calendar import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+
+_T = TypeVar("_T", bound=BaseModel)
+
+
+class NotInForce(LookupError):  # noqa: N818 - names what is the matter
+    """No value of a parameter is in force on the day asked for."""
+
+
+class PolicyDataInvalid(ValueError):  # noqa: N818 - names what is the matter
+    """A data file of a policy can't be used; the message names file, field and reason."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Value(_Data):
+    """A parameter's value from a day on."""
+
+    since: date
+    value: Any
+    clause: str
+    until: date | None = None
+
+
+class Parameter(_Data):
+    """One number or list of a policy, by date in force."""
+
+    title: str
+    values: tuple[Value, ...] = Field(min_length=1)
+    unit: str | None = None
+
+    def on(self, name: str, day: date) -> Any:
+        """Give the value in force on a day; raises NotInForce."""
+        for entry in self.values:
+            if entry.since <= day and (entry.until is None or day < entry.until):
+                return tuple(entry.value) if isinstance(entry.value, list) else entry.value
+        raise NotInForce(f"parameter {name} has no value in force on {day}; give it one in parameters.toml")
+
+
+class Team(_Data):
+    """A team of the authority: its kind in the sector's words, whether it is split by locality, its go-live day."""
+
+    name: str
+    kind: str
+    by_locality: bool = False
+    statutory: bool = True
+    manager: str | None = None
+    go_live: date | None = None
+    since: date = date(1900, 1, 1)
+    until: date | None = None
+
+
+class Role(_Data):
+    """A role that is told, asked or named. `outside`: a party the connector never writes to."""
+
+    name: str
+    role: str
+    team: str | None = None
+    outside: bool = False
+
+
+class Ladder(_Data):
+    """An ordered list of rule ids: the first that applies wins over the others it names."""
+
+    clause: str
+    order: tuple[str, ...] = Field(min_length=2)
+
+
+class Invariant(_Data):
+    """The clause and the recipients an authority binds to an invariant of the core."""
+
+    rule_id: str
+    clause: str
+    tell: tuple[str, ...] = Field(min_length=1)
+
+
+class Exceptions(_Data):
+    """Whose agreements make an exception valid, and which rules can't be excepted."""
+
+    clause: str
+    sides: tuple[str, ...] = ("holding", "receiving")
+    by_roles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("exception",)
+    never: tuple[str, ...] = ()
+
+
+class MovePolicy(_Data):
+    """How an authority makes a move: what counts as people's agreement, and who is told what.
+
+    `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`.
+    """
+
+    rule_id: str
+    clause: str
+    agreed_by: tuple[Annotated[str, Field(pattern="^(date_agreed|accepted|worker_named)$")], ...] = ("date_agreed",)
+    without_worker: tuple[str, ...] = ()
+    tell_overdue: tuple[str, ...] = Field(min_length=1)
+    tell_conflict: tuple[str, ...] = Field(min_length=1)
+    tell_question: tuple[str, ...] = Field(min_length=1)
+    tell_missing: tuple[str, ...] = ()
+    due_ends: str = "end_of_day"
+
+
+class PolicyFile(_Data):
+    """`policy.toml`: who the authority is and how the core is bound to its policy."""
+
+    authority: str
+    name: str
+    version: str
+    example_host: str
+    sources: tuple[dict[str, str], ...]
+    settle_seconds: int = 120
+    leap_day_birthday: str = "1 March"
+    closures: tuple[date, ...] = ()
+    parts: tuple[str, ...] = ()
+    move: MovePolicy
+    exceptions: Exceptions | None = None
+    ladders: dict[str, Ladder] = Field(default_factory=dict)
+    invariants: dict[str, Invariant] = Field(default_factory=dict)
+
+
+class CatalogueRow(_Data):
+    """One rule id of the rulebook: its clause, kind and dates, and what became of it."""
+
+    id: str
+    clause: str
+    kind: str
+    since: date
+    until: date | None = None
+    left_to_people: str | None = None
+    not_yet: str | None = None
+    by_core: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyData:
+    """All data files of one policy, read and checked."""
+
+    policy: PolicyFile
+    parameters: Mapping[str, Parameter]
+    teams: Mapping[str, Team]
+    roles: Mapping[str, Role]
+    documents: Mapping[str, str]
+    catalogue: tuple[CatalogueRow, ...]
+    calendar: Calendar = field(default_factory=Calendar)
+
+    @property
+    def team_kinds(self) -> dict[str, str]:
+        """The kind of each team."""
+        return {key: team.kind for key, team in self.teams.items()}
+
+
+def read_policy_data(folder: Traversable) -> PolicyData:
+    """Read policy.toml, parameters.toml, teams.toml, roles.toml, documents.toml and catalogue.toml from a folder.
+
+    Raises PolicyDataInvalid naming file, field and reason.
+    """
+    policy = _model(PolicyFile, "policy.toml", _toml(folder, "policy.toml"))
+    return PolicyData(
+        policy=policy,
+        parameters=_models(Parameter, "parameters.toml", _toml(folder, "parameters.toml")),
+        teams=_models(Team, "teams.toml", _toml(folder, "teams.toml")),
+        roles=_models(Role, "roles.toml", _toml(folder, "roles.toml")),
+        documents={str(key): str(name) for key, name in _toml(folder, "documents.toml").items()},
+        catalogue=tuple(
+            _model(CatalogueRow, "catalogue.toml", row) for row in _toml(folder, "catalogue.toml").get("rule", [])
+        ),
+        calendar=Calendar(closures=frozenset(policy.closures)),
+    )
+
+
+def _toml(folder: Traversable, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise PolicyDataInvalid(f"{name} is missing from the policy; every policy has one") from missing
+    except tomllib.TOMLDecodeError as broken:
+        raise PolicyDataInvalid(f"{name}: not TOML: {broken}") from broken
+
+
+def _model(kind: type[_T], name: str, raw: object) -> _T:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise PolicyDataInvalid(f"{name}: {where}: {first['msg']}") from invalid
+
+
+def _models(kind: type[_T], name: str, raw: dict[str, Any]) -> dict[str, _T]:
+    return {key: _model(kind, f"{name} [{key}]", value) for key, value in raw.items()}
+
+
+class PolicyText:
+    """The policy as it stood on one day: `policy.s20_min_review`, `policy.calendar`. Read by rules."""
+
+    __slots__ = ("_data", "_day")
+
+    def __init__(self, data: PolicyData, day: date) -> None:
+        self._data = data
+        self._day = day
+
+    @property
+    def calendar(self) -> Calendar:
+        """Working days, weeks, months and ages as this authority counts them."""
+        return self._data.calendar
+
+    def __getattr__(self, name: str) -> Any:
+        parameter = self._data.parameters.get(name)
+        if parameter is None:
+            raise NotInForce(f"no parameter is called {name}; write it in parameters.toml with its clause")
+        return parameter.on(name, self._day)
