@@ -1,0 +1,108 @@
+"""`decide`: what should be true of one case at one instant. Pure: book, history, instant and ledger in, drafts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policy_core.book import AUTHORITY_KEY
+from policy_core.decide.draft import Draft, Sort, Spell, Undecided
+from policy_core.decide.invariants import invariant_alerts
+from policy_core.decide.moves import move_drafts
+from policy_core.decide.others import drafts_of
+from policy_core.decide.overdue import overdue_alerts
+from policy_core.decide.questions import question_drafts
+from policy_core.decide.wanted import RuleRaised
+from policy_core.decide.where import Gathered, by_ladder, gather
+from policy_core.facts import Case
+from policy_core.outcomes import Closure, Stay, Transfer
+from policy_core.reading import Reading
+from policy_core.unknown import known
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from policy_core.book import PolicyBook
+    from policy_core.decide.proposals import Moves
+    from policy_core.history import History
+    from policy_core.host import Host
+    from policy_core.ledger import Ledger
+
+__all__ = ["Decision", "Draft", "RuleRaised", "Sort", "Spell", "Undecided", "decide"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is wanted now; which rules are undecided; when to ask again; the reading, for explaining.
+
+    `wake_at` is the earliest instant at which the answer could change without a new event, None where none can.
+    """
+
+    drafts: tuple[Draft, ...]
+    undecided: tuple[Undecided, ...]
+    wake_at: datetime | None
+    spell: Spell
+    spells: tuple[Spell, ...]
+    gathered: Gathered
+    moves: Moves
+
+
+def decide(
+    book: PolicyBook, history: History, now: datetime, ledger: Ledger, *, child_id: str, host: Host | None = None
+) -> Decision:
+    """Decide one case. `now` is an aware instant; `ledger` gives ids to hang people's answers on, and nothing else.
+
+    Raises RuleRaised where a rule raises on known facts.
+    """
+    supplied = host.supplied if host else None
+    reading = Reading(now)
+    case = Case(history, reading, team_kinds=book.data.team_kinds, supplied=supplied)
+    about_authority = child_id == AUTHORITY_KEY
+    gathered = gather(book, case, about_authority=about_authority)
+    wanted = by_ladder(gathered.wanted, book)
+    spells = spells_of(case)
+    spell = _present(case, spells)
+    moves = move_drafts(wanted, book, case, ledger, child_id=child_id, spell=spell, spells=spells)
+    rest = [want for want in wanted if not isinstance(want.outcome, Transfer | Stay | Closure)]
+    drafts = [*moves.drafts, *drafts_of(rest, spell, case)]
+    ids = {
+        place: ledger.id_of(book.authority, child_id, draft, spells)
+        for place, draft in enumerate(drafts)
+        if draft.body.get("overdue_since") is not None
+    }
+    drafts.extend(overdue_alerts(drafts[:], ids, book))
+    if not about_authority:
+        drafts.extend(invariant_alerts(book, case, spell))
+        drafts.extend(question_drafts((*gathered.asks, *moves.asks), book, case, spell))
+    undecided = tuple(
+        Undecided(
+            rule_id=rule.rule_id,
+            clause=rule.clause,
+            occurrence=occasion.occurrence,
+            facts=tuple(dict.fromkeys(unknown.path for unknown in said.asks)),
+        )
+        for rule, occasion, said in gathered.judged
+        if said.undecided
+    )
+    return Decision(
+        drafts=tuple(drafts),
+        undecided=undecided,
+        wake_at=reading.earliest,
+        spell=spell,
+        spells=spells,
+        gathered=gathered,
+        moves=moves,
+    )
+
+
+def spells_of(case: Case) -> tuple[Spell, ...]:
+    """Give the holding teams in time, as identity needs them."""
+    return tuple(Spell(team=one.team, locality=one.locality, since=one.since) for one in case.spells)
+
+
+def _present(case: Case, spells: tuple[Spell, ...]) -> Spell:
+    team = case.holding_team
+    if not known(team):
+        return Spell()
+    held = [spell for spell in spells if spell.team == team and spell.since and case.reached(spell.since)]
+    return held[-1] if held else Spell(team=str(team))

@@ -1,0 +1,70 @@
+"""Closures: wanted by rules or proposed by a person, with a checklist; ended by the closure, never commanded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policy_core.decide.draft import Basis, Draft, Sort, joined
+from policy_core.decide.move import date_that_stands, stand
+from policy_core.decide.needs import Move, after_the_date, before_the_date
+from policy_core.decide.others import drafts_of
+from policy_core.decide.people import Said
+from policy_core.decide.wanted import leaned_of
+from policy_core.outcomes import Closure
+from policy_core.unknown import ABSENT, known
+
+if TYPE_CHECKING:
+    from policy_core.decide.proposals import Frame, Moves
+
+
+def closures(frame: Frame, moves: Moves) -> None:
+    """Give the draft of the closure that rules want or a person proposed, with its checklist."""
+    book, case = frame.book, frame.case
+    proposal = case.closure
+    wants = [want for want in frame.wanted if isinstance(want.outcome, Closure)]
+    if not wants and not known(proposal):
+        return
+    anchor = min((want.anchor for want in wants), default=None) or proposal.effective_on
+    planned = proposal.planned_for if known(proposal) else ABSENT
+    policy = book.data.policy.move
+    draft = Draft(
+        sort=Sort.CLOSURE,
+        subject="case",
+        spell=frame.spell,
+        basis=tuple(sorted({Basis(w.rule.rule_id, w.rule.clause) for w in wants}))
+        or (Basis(policy.rule_id, policy.clause),),
+        leaned=leaned_of(wants),
+        tell=joined(*(want.outcome.tell for want in wants), book.manager_of(frame.spell.team)),
+        foreseen=bool(wants) and all(want.foreseen for want in wants),
+        sure=known(proposal) or any(want.sure for want in wants),
+    )
+    closure_id = frame.ledger.id_of(book.authority, frame.child_id, draft, frame.spells)
+    said = Said(case, frozenset({closure_id}))
+    due = next((want.outcome.due.on for want in wants if want.outcome.due), None)
+    move = Move(
+        transfer_id=closure_id,
+        from_team=frame.spell.team,
+        to_team=None,
+        to_kind=None,
+        locality=None,
+        anchor=anchor,
+        due_on=planned if isinstance(planned, date) else due,
+        due_at=None,
+        foreseen=draft.foreseen,
+        purpose=None,
+        point=None,
+        requested_by=ABSENT,
+        reason=ABSENT,
+        said=said,
+    )
+    needs = before_the_date(book.closure_rules, move, book, case)
+    after_the_date(needs, move, move.due_on, book, case)
+    moves.asks.extend(needs.asks)
+    moves.needs[closure_id] = needs
+    stood = stand(draft, move, needs, date_that_stands(move, needs, None), (), case)
+    target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
+    body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
+    moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))
+    moves.drafts.extend(drafts_of(needs.others, frame.spell, case, about=closure_id))

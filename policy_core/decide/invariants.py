@@ -1,0 +1,64 @@
+"""What holds in every authority: a policy binds its clause and recipients to it, and writes no function.
+
+One accountable worker and team per child; no statutory case unallocated; a booked day that passes unreported is asked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policy_core.decide.draft import Basis, Draft, Sort, Spell
+from policy_core.unknown import ABSENT, Unknown, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.book import PolicyBook
+    from policy_core.facts import Case
+
+NO_STATUTORY_CASE_UNALLOCATED = "no_statutory_case_unallocated"
+ONE_ACCOUNTABLE_WORKER = "one_accountable_worker"
+KNOWN = frozenset({NO_STATUTORY_CASE_UNALLOCATED, ONE_ACCOUNTABLE_WORKER})
+
+
+def invariant_alerts(book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:
+    """Give the alerts of the invariants that the authority has bound."""
+    bound = book.data.policy.invariants
+    if ONE_ACCOUNTABLE_WORKER in bound and _number(case.primaries_today) > 1:
+        yield _alert(book, ONE_ACCOUNTABLE_WORKER, "two_primary_workers", None, spell)
+    if NO_STATUTORY_CASE_UNALLOCATED in bound and _unallocated_statutory_case(book, case, spell):
+        since = case.unallocated_since
+        yield _alert(book, NO_STATUTORY_CASE_UNALLOCATED, "statutory_case_unallocated", since, spell)
+
+
+def _unallocated_statutory_case(book: PolicyBook, case: Case, spell: Spell) -> bool:
+    if spell.team in book.data.policy.move.without_worker:
+        return False
+    answers = (case.open, case.statutory, case.unallocated)
+    return all(not isinstance(answer, Unknown) and bool(answer) for answer in answers)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _alert(book: PolicyBook, name: str, code: str, since: Any, spell: Spell) -> Draft:
+    bound = book.data.policy.invariants[name]
+    day = since if known(since) and since is not ABSENT else None
+    return Draft(
+        sort=Sort.ALERT,
+        subject=code,
+        occurrence=day.isoformat() if day else name,
+        spell=spell,
+        body={
+            "alert": code,
+            "severity": "urgent",
+            "about": None,
+            "about_on": day,
+            "names": (),
+            "overdue_since": None,
+            "escalates_to": (),
+        },
+        basis=(Basis(bound.rule_id, bound.clause),),
+        tell=bound.tell,
+    )

@@ -1,0 +1,83 @@
+"""Moves that happened, or were commanded, otherwise than the policy wanted: told, and put before both managers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.book import PolicyBook
+    from policy_core.facts import Case
+    from policy_core.ledger import Ledger
+    from policy_core.obligations import Transfer
+
+
+def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
+    """Say whether the receiving team is read back as primary, in a spell later than the one the transfer arose in."""
+    if record.to_team is None:
+        return bool(record.choice_of) and case.holding_team in [one.team for one in record.choice_of]
+    kind, since = book.kind_of(record.to_team.team), record.obligation.spell_since
+    own = record.from_team.team if record.from_team else None
+    for spell in case.spells:
+        there = record.to_team.locality in (None, spell.locality) or spell.locality is None
+        elsewhere = spell.team != own or (record.to_team.locality is not None and there)
+        later = since is None or spell.since is None or spell.since >= since
+        if spell.kind == kind and there and elsewhere and later and (spell.since is None or case.reached(spell.since)):
+            return True
+    return False
+
+
+def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:
+    """Give the notice of a move made while a gate stood, and the alert of a commanded move nothing wants any more."""
+    for record in ledger.of(Sort.TRANSFER):
+        if has_moved(record, book, case):
+            if record.gates:
+                yield _despite_gates(record, book, spell)
+        elif record.command_id is not None and record.obligation.subject not in wanted:
+            yield _in_doubt(record, book, spell)
+
+
+def _despite_gates(record: Any, book: PolicyBook, spell: Spell) -> Draft:
+    to = book.data.policy.move.tell_overdue[0]
+    return Draft(
+        sort=Sort.NOTICE,
+        subject=f"moved_despite_gate/{to}",
+        occurrence=record.obligation.obligation_id,
+        spell=spell,
+        body={
+            "notice": "moved_despite_gate",
+            "to": to,
+            "about": record.obligation.obligation_id,
+            "about_on": None,
+            "carries": tuple(line.gate for line in record.gates),
+            "due_on": None,
+            "prompt_to": None,
+        },
+        basis=tuple(sorted({Basis(line.rule_id, line.clause) for line in record.gates})),
+        tell=joined((to,), *(line.tell for line in record.gates)),
+        unsettled=True,
+    )
+
+
+def _in_doubt(record: Any, book: PolicyBook, spell: Spell) -> Draft:
+    policy = book.data.policy.move
+    return Draft(
+        sort=Sort.ALERT,
+        subject="commanded_move_no_longer_wanted",
+        occurrence=record.obligation.obligation_id,
+        spell=spell,
+        body={
+            "alert": "commanded_move_no_longer_wanted",
+            "severity": "urgent",
+            "about": record.obligation.obligation_id,
+            "about_on": record.move_on,
+            "names": (),
+            "overdue_since": None,
+            "escalates_to": (),
+        },
+        basis=tuple(Basis(one.rule_id, one.clause) for one in record.obligation.basis),
+        tell=joined(policy.tell_overdue, record.obligation.tell),
+    )

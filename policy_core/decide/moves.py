@@ -1,0 +1,158 @@
+"""All moves of a case: each proposed transfer through steps 2 and 3, conflicts, closures, and moves made otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from policy_core.decide.closures import closures
+from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.move import bounds_of, command, date_that_stands, overdue_alert, stand, team_ref
+from policy_core.decide.moved import after_the_fact
+from policy_core.decide.needs import Move, after_the_date, before_the_date
+from policy_core.decide.others import drafts_of
+from policy_core.decide.people import Said
+from policy_core.decide.proposals import Frame, Moves, Proposed, proposals
+from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
+from policy_core.decide.wanted import Wanted, leaned_of
+from policy_core.unknown import ABSENT
+
+if TYPE_CHECKING:
+    from policy_core.book import PolicyBook
+    from policy_core.facts import Case
+    from policy_core.ledger import Ledger
+
+
+def move_drafts(
+    wanted: tuple[Wanted, ...],
+    book: PolicyBook,
+    case: Case,
+    ledger: Ledger,
+    *,
+    child_id: str,
+    spell: Spell,
+    spells: tuple[Spell, ...],
+) -> Moves:
+    """Give the drafts of all transfers and closures of a case, with their alerts, notices and commands."""
+    frame = Frame(book=book, case=case, ledger=ledger, child_id=child_id, spell=spell, spells=spells, wanted=wanted)
+    moves = Moves()
+    proposed = proposals(frame, moves)
+    rivals = [one for one in proposed if one.sure and not one.foreseen and one.outcome.purpose is None]
+    in_conflict = {one.subject for one in rivals} if len({one.subject for one in rivals}) > 1 else set()
+    for one in proposed:
+        _move(one, frame, moves, conflict=one.subject in in_conflict)
+    if in_conflict:
+        moves.drafts.append(conflict_of([one for one in rivals if one.subject in in_conflict], frame))
+    closures(frame, moves)
+    wanted_now = {draft.subject for draft in moves.drafts if draft.sort is Sort.TRANSFER}
+    moves.drafts.extend(after_the_fact(ledger, wanted_now, book, case, spell))
+    return moves
+
+
+def _draft(one: Proposed, frame: Frame) -> Draft:
+    outcome, requested = one.outcome, one.requested
+    due = one.due
+    wants = one.wants
+    policy = frame.book.data.policy.move
+    host_id = requested.raw("transfer_id") if requested is not None else None
+    basis = {Basis(want.rule.rule_id, want.rule.clause) for want in wants} or {Basis(policy.rule_id, policy.clause)}
+    locality = outcome.locality
+    if requested is not None and requested.raw("to_team").locality is not None:
+        locality = requested.raw("to_team").locality
+    return Draft(
+        sort=Sort.TRANSFER,
+        subject=one.subject,
+        spell=frame.spell,
+        body={
+            "from_team": team_ref(frame.spell.team, frame.spell.locality),
+            "to_team": team_ref(outcome.to, locality),
+            "choice_of": tuple(ref for team in outcome.choice_of if (ref := team_ref(team)) is not None),
+            "transfer_point": outcome.point,
+            "due_on": due.on,
+            "due_at": due.at,
+            "target_on": due.target_on,
+            "worker_id": outcome.worker,
+            "keeps_co_worker": outcome.keeps_co_worker,
+            "whole_case": outcome.purpose is None,
+            "purpose": outcome.purpose,
+            "requested_by": requested.raw("requested_by_role") if requested is not None else None,
+            "at_once": outcome.at_once,
+            "commanded": outcome.commanded,
+        },
+        basis=tuple(sorted(basis)),
+        leaned=leaned_of(wants),
+        tell=joined(
+            *(want.outcome.tell for want in wants),
+            frame.book.manager_of(frame.spell.team),
+            frame.book.manager_of(outcome.to),
+        ),
+        exceptions=joined(*(want.exceptions for want in wants)),
+        foreseen=one.foreseen,
+        sure=one.sure,
+        host_id=host_id,
+    )
+
+
+def _move(one: Proposed, frame: Frame, moves: Moves, *, conflict: bool) -> None:
+    book, case, ledger = frame.book, frame.case, frame.ledger
+    draft = _draft(one, frame)
+    published = ledger.find(draft, frame.spells)
+    transfer_id = ledger.id_of(book.authority, frame.child_id, draft, frame.spells)
+    move = _as_rules_read_it(one, draft, transfer_id, frame)
+    needs = before_the_date(book.transfer_rules, move, book, case)
+    standing = date_that_stands(move, needs, published)
+    after_the_date(needs, move, standing.day, book, case)
+    moves.asks.extend(needs.asks)
+    moves.needs[transfer_id] = needs
+    bounds = bounds_of(needs)
+    held_back = tuple(
+        reason
+        for reason, holds in (
+            ("conflict", conflict or bounds.cross),
+            ("perhaps_stay", any(not barred.stay.sure for barred in one.stays)),
+            ("perhaps_bound", not bounds.sure),
+        )
+        if holds
+    )
+    stood = stand(draft, move, needs, standing, held_back, case)
+    if conflict:
+        stood = replace(stood, frozen=True)
+    order = command(stood, move, standing, book, case) if not conflict else None
+    alert = overdue_alert(stood, move, book)
+    extra = [
+        bounds_conflict(stood, move, needs, book) if bounds.cross else None,
+        refused_date(stood, move, standing, book) if standing.refused else None,
+        alert,
+        order,
+    ]
+    body = {key: value for key, value in stood.body.items() if key not in ("at_once", "commanded")}
+    command_id = ledger.id_of(book.authority, frame.child_id, order, frame.spells) if order is not None else None
+    moves.drafts.append(replace(stood, body={**body, "command_id": command_id}))
+    moves.drafts.extend(draft for draft in extra if draft is not None)
+    sure = one.sure and not conflict
+    for other in drafts_of(needs.others, frame.spell, case, about=transfer_id):
+        moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))
+
+
+def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, frame: Frame) -> Move:
+    requested = one.requested
+    ids = {transfer_id}
+    if requested is not None:
+        ids.add(requested.raw("transfer_id"))
+    locality = draft.body["to_team"].locality if draft.body["to_team"] else None
+    return Move(
+        transfer_id=transfer_id,
+        from_team=frame.spell.team,
+        to_team=one.outcome.to,
+        to_kind=frame.book.kind_of(one.outcome.to),
+        locality=locality,
+        anchor=one.anchor,
+        due_on=one.due.on,
+        due_at=one.due.at,
+        foreseen=one.foreseen,
+        purpose=one.outcome.purpose,
+        point=one.outcome.point,
+        requested_by=(requested.raw("requested_by_role") or ABSENT) if requested is not None else ABSENT,
+        reason=(requested.raw("reason") or ABSENT) if requested is not None else ABSENT,
+        said=Said(frame.case, frozenset(ids)),
+    )

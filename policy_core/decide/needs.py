@@ -1,0 +1,141 @@
+"""Step 2, what does each move need? Rules on a transfer or closure add items, gates, bounds, strikes and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from policy_core.decide.exceptions import lifting
+from policy_core.decide.wanted import Occasion, RuleRaised, Wanted, judge
+from policy_core.outcomes import Bound, ChecklistItem, Gate, Strike
+from policy_core.unknown import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from policy_core.book import PolicyBook
+    from policy_core.decide.people import Said
+    from policy_core.facts import Case
+    from policy_core.rules import Rule
+    from policy_core.unknown import Unknown
+
+
+class ReadsDate(BaseException):
+    """A rule read `transfer.date` before the date that stands was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A transfer (or closure) as the rules of step 2 read it.
+
+    `due_on` is the day the clauses give; `date` the date that stands, found after bounds and strikes. `foreseen`: its
+    point is still only booked. `requested_by` is the role of the person who asked for it, absent where rules want it.
+    """
+
+    transfer_id: str
+    from_team: str | None
+    to_team: str | None
+    to_kind: str | None
+    locality: str | None
+    anchor: date
+    due_on: date | None
+    due_at: datetime | None
+    foreseen: bool
+    purpose: str | None
+    point: str | None
+    requested_by: Any
+    reason: Any
+    said: Said
+    stands: Any = field(default=None)
+
+    @property
+    def date(self) -> Any:
+        """The date that stands: the last one agreed inside the bounds, else the due day."""
+        if self.stands is None:
+            raise ReadsDate
+        return self.stands
+
+    @property
+    def worker(self) -> Any:
+        """The worker named to receive the case."""
+        return self.said.worker(self.to_team) or ABSENT
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the receiving side's last answer accepts."""
+        return self.said.accepted()
+
+    @property
+    def agreed_for(self) -> Any:
+        """The last date both sides agreed, whether or not it stands."""
+        agreed = self.said.agreed_dates()
+        return agreed[0].agreed_for if agreed else ABSENT
+
+
+@dataclass(slots=True)
+class Needs:
+    """What the rules of step 2 want of one move."""
+
+    items: list[Wanted] = field(default_factory=list)
+    gates: list[Wanted] = field(default_factory=list)
+    bounds: list[Wanted] = field(default_factory=list)
+    strikes: list[Wanted] = field(default_factory=list)
+    others: list[Wanted] = field(default_factory=list)
+    asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
+    waiting: list[Rule] = field(default_factory=list)
+
+    def take(self, wanted: Iterable[Wanted]) -> None:
+        """Sort what a rule wants into its place."""
+        for want in wanted:
+            place = {ChecklistItem: self.items, Gate: self.gates, Bound: self.bounds, Strike: self.strikes}
+            place.get(type(want.outcome), self.others).append(want)
+
+
+def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case: Case) -> Needs:
+    """Read every rule that bears on a move; those that read its date wait in `waiting`."""
+    needs = Needs()
+    for rule in rules:
+        if not _bears_on(rule, move, book) or not rule.in_force_on(move.anchor):
+            continue
+        try:
+            _read(rule, move, book, case, needs)
+        except ReadsDate:
+            case.reading.end_runs()
+            needs.waiting.append(rule)
+    return needs
+
+
+def after_the_date(needs: Needs, move: Move, day: date | None, book: PolicyBook, case: Case) -> None:
+    """Read the rules that waited, now that the date that stands is known. They may add no bound and no strike."""
+    dated = replace(move, stands=day if day is not None else ABSENT)
+    limits = len(needs.bounds) + len(needs.strikes)
+    for rule in needs.waiting:
+        _read(rule, dated, book, case, needs)
+        if len(needs.bounds) + len(needs.strikes) > limits:
+            raise RuleRaised(rule, ValueError("reads the date it would bound"))
+
+
+def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs) -> None:
+    occasion = Occasion(
+        occurrence=move.transfer_id,
+        anchor=move.anchor,
+        foreseen=move.foreseen,
+        arguments=(case, move, book.text(move.anchor)),
+    )
+    said = judge(rule, occasion, case.reading)
+    needs.asks.extend((rule, unknown) for unknown in said.asks)
+    needs.take(want for want in said.wanted if not _excepted(want, move, book, case))
+
+
+def _excepted(want: Wanted, move: Move, book: PolicyBook, case: Case) -> bool:
+    item = getattr(want.outcome, "item", None)
+    return bool(lifting(want.rule.rule_id, book, case, transfer_id=move.transfer_id, item=item))
+
+
+def _bears_on(rule: Rule, move: Move, book: PolicyBook) -> bool:
+    to = not rule.on.to or move.to_team in rule.on.to or move.to_kind in rule.on.to
+    from_kind = book.kind_of(move.from_team)
+    from_ = not rule.on.from_ or move.from_team in rule.on.from_ or from_kind in rule.on.from_
+    held = not rule.held_by or move.from_team in rule.held_by
+    return to and from_ and held

@@ -1,0 +1,179 @@
+"""Which transfers are proposed: by rules, merged by receiving team, by people, and less what stays bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from policy_core.decide.refusals import proposal_barred
+from policy_core.decide.where import Barred, spent, stays_over
+from policy_core.outcomes import Due, Transfer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policy_core.book import PolicyBook
+    from policy_core.decide.draft import Draft, Spell
+    from policy_core.decide.needs import Needs
+    from policy_core.decide.wanted import Wanted
+    from policy_core.facts import Case, Item
+    from policy_core.ledger import Ledger
+    from policy_core.rules import Rule
+    from policy_core.unknown import Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One transfer after merging: what several clauses, or a person, want of one receiving team."""
+
+    subject: str
+    wants: tuple[Wanted, ...]
+    due: Due
+    foreseen: bool
+    sure: bool
+    anchor: date
+    requested: Item | None = None
+    stays: tuple[Barred, ...] = ()
+
+    @property
+    def outcome(self) -> Transfer:
+        """The want that gives the fields: the earliest."""
+        return self.wants[0].outcome if self.wants else Transfer(to=self.requested.raw("to_team").team)  # type: ignore[union-attr]
+
+
+@dataclass(slots=True)
+@dataclass(slots=True)
+class Moves:
+    """Drafts of all moves and what goes with them, the stays that barred, and the facts still asked for."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
+    barred: list[tuple[Proposed, Barred]] = field(default_factory=list)
+    needs: dict[str, Needs] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every step of one decision needs to hand."""
+
+    book: PolicyBook
+    case: Case
+    ledger: Ledger
+    child_id: str
+    spell: Spell
+    spells: tuple[Spell, ...]
+    wanted: tuple[Wanted, ...]
+
+
+def proposals(frame: Frame, moves: Moves) -> list[Proposed]:
+    """Give the transfers that stand, one a receiving team; who proposed a barred one is told through `moves`."""
+    return _stayed([*_merged(frame), *_requested(frame)], frame, moves)
+
+
+def _merged(frame: Frame) -> list[Proposed]:
+    """Merge the transfers to one receiving team: of several occurrences the earliest counts, spent ones aside."""
+    groups: dict[str, list[Wanted]] = {}
+    for want in frame.wanted:
+        if isinstance(want.outcome, Transfer) and not spent(want, frame.book, frame.case):
+            groups.setdefault(_subject(want.outcome, frame.book), []).append(want)
+    return [_merge(subject, wants) for subject, wants in groups.items()]
+
+
+def _subject(move: Transfer, book: PolicyBook) -> str:
+    return move.purpose or book.kind_of(move.to) or "a_manager_chooses"
+
+
+def _merge(subject: str, wants: list[Wanted]) -> Proposed:
+    real_and_sure = [want for want in wants if want.sure and not want.foreseen]
+    sure = [want for want in wants if want.sure]
+    counted = real_and_sure or sure or wants
+    counted.sort(
+        key=lambda want: (
+            want.outcome.due.on if want.outcome.due and want.outcome.due.on else want.anchor,
+            want.anchor,
+            want.rule.rule_id,
+        )
+    )
+    first = counted[0]
+    return Proposed(
+        subject=subject,
+        wants=tuple(counted),
+        due=first.outcome.due or Due(on=first.anchor),
+        foreseen=not real_and_sure and all(want.foreseen for want in counted),
+        sure=bool(sure),
+        anchor=first.anchor,
+    )
+
+
+def _requested(frame: Frame) -> list[Proposed]:
+    """Give the transfers that people asked for, unless the receiving team has held the child since."""
+    found = []
+    for request in frame.case.items("transfer_requests"):
+        team = request.raw("to_team")
+        kind = frame.book.kind_of(team.team)
+        done = any(
+            s.kind == kind
+            and (s.until is None or s.until > request.effective_on)
+            and s.since
+            and s.since >= request.effective_on
+            for s in frame.case.spells
+        )
+        if done or not frame.case.reached(request.effective_on):
+            continue
+        on = request.raw("accountable_from")
+        found.append(
+            Proposed(
+                subject=str(kind),
+                wants=(),
+                due=Due(on=on or request.effective_on),
+                foreseen=on is not None and not frame.case.reached(on),
+                sure=True,
+                anchor=request.effective_on,
+                requested=request,
+            )
+        )
+    return found
+
+
+def _stayed(proposed: list[Proposed], frame: Frame, moves: Moves) -> list[Proposed]:
+    """Let stays win: what fell due inside one falls due the day it ends; rules join a transfer a person asked for."""
+    by_subject: dict[str, Proposed] = {}
+    for one in proposed:
+        other = by_subject.get(one.subject)
+        by_subject[one.subject] = one if other is None else _joined(other, one)
+    kept = []
+    for one in by_subject.values():
+        ranked = _not_beaten(one, frame)
+        stays = stays_over(one.outcome.to, one.due.on, ranked, frame.book, frame.case)
+        running = [b for b in stays if b.stay.sure and (b.until is None or not frame.case.reached(b.until))]
+        moves.barred.extend((one, barred) for barred in running)
+        if one.requested is not None and running:
+            moves.drafts.append(proposal_barred(one.requested, running, frame.spell))
+            continue
+        if running and not one.foreseen:
+            ends = [barred.until for barred in running]
+            if None in ends:
+                continue
+            last = max(end for end in ends if end is not None)
+            kept.append(replace(one, due=Due(on=last), foreseen=True, stays=tuple(stays)))
+            continue
+        over = [b.until for b in stays if b.stay.sure and b.until is not None and b not in running]
+        due = one.due
+        if over and due.on is not None and max(over) > due.on:
+            due = replace(due, on=max(over), target_on=None)
+        kept.append(replace(one, due=due, stays=tuple(b for b in stays if not b.stay.sure)))
+    return kept
+
+
+def _not_beaten(one: Proposed, frame: Frame) -> tuple[Wanted, ...]:
+    """Give the wants, less the stays of the very rules that want this transfer too."""
+    own = {want.rule.rule_id for want in one.wants}
+    return tuple(want for want in frame.wanted if want.rule.rule_id not in own)
+
+
+def _joined(one: Proposed, other: Proposed) -> Proposed:
+    ruled, asked = (one, other) if other.requested is not None else (other, one)
+    if asked.requested is None:
+        return ruled
+    return replace(ruled, requested=asked.requested, sure=True, foreseen=ruled.foreseen and asked.foreseen)

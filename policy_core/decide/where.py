@@ -1,0 +1,181 @@
+"""Step 1, where should the child be? Rules on the case and on each record want transfers, stays and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policy_core.decide.exceptions import lifted
+from policy_core.decide.wanted import Judgement, Occasion, Wanted, judge
+from policy_core.facts import FACTS, Kind
+from policy_core.outcomes import Stay, Transfer
+from policy_core.rules import JudgedOn, Rule
+from policy_core.unknown import Absent, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.book import PolicyBook
+    from policy_core.facts import Case, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the rules of step 1 want, which of them are undecided, and what they would have to be told."""
+
+    wanted: tuple[Wanted, ...]
+    judged: tuple[tuple[Rule, Occasion, Judgement], ...]
+    asks: tuple[tuple[Rule, Unknown], ...]
+
+
+def gather(book: PolicyBook, case: Case, *, about_authority: bool = False) -> Gathered:
+    """Read every rule that is judged on the case or on its records."""
+    from policy_core.book import AUTHORITY_KEY  # noqa: PLC0415 - book imports nothing of decide; kept one-way by name
+
+    holding = AUTHORITY_KEY if about_authority else case.holding_team
+    sure = not isinstance(holding, Unknown)
+    rules = book.rules_for(str(holding) if holding else None) if sure else book.all_case_rules
+    judged: list[tuple[Rule, Occasion, Judgement]] = []
+    wanted: list[Wanted] = []
+    asks: list[tuple[Rule, Unknown]] = []
+    for rule in rules:
+        for occasion in occasions(rule, case, book):
+            if not sure and rule.held_by:
+                occasion = replace(occasion, sure=False)  # noqa: PLW2901 - the same occasion, less sure
+            said = judge(rule, occasion, case.reading)
+            judged.append((rule, occasion, said))
+            wanted.extend(lifted(want, book, case) for want in said.wanted)
+            asks.extend((rule, unknown) for unknown in said.asks)
+    return Gathered(tuple(want for want in wanted if want.outcome is not None), tuple(judged), tuple(asks))
+
+
+def occasions(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
+    """Give what a rule is judged on, each with the text of the day of what happened."""
+    if rule.on.what is JudgedOn.EACH:
+        yield from _each(rule, case, book)
+    else:
+        yield from _case_since(rule, case, book)
+
+
+def _each(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
+    items = case.items(rule.on.name)
+    if not items:
+        return
+    kind = FACTS[rule.on.name]
+    if rule.on.codes and isinstance(kind, Kind):
+        wanted = case.codes_of(kind, rule.on.codes)
+        items = tuple(item for item in items if item.raw(kind.code or "") in wanted)
+    for item in items:
+        if not item.happened and unreported(case, item):
+            continue
+        anchor = item.day if isinstance(item.day, date) else item.effective_on
+        if rule.in_force_on(anchor):
+            foreseen = not item.happened or not case.reached(anchor)
+            arguments = (case, item, book.text(anchor))
+            yield Occasion(occurrence=item.record_key, anchor=anchor, foreseen=foreseen, arguments=arguments)
+
+
+def unreported(case: Case, item: Item) -> bool:
+    """Say whether a booking is cancelled, undated, or past without anybody reporting it held."""
+    if item.raw("status") == "cancelled" or not isinstance(item.day, date):
+        return True
+    return case.reached_next(item.day)
+
+
+def _case_since(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
+    found = case.since(rule.on.name)
+    if isinstance(found, Absent):
+        return
+    if isinstance(found, Unknown):
+        today = case.reading.today.date
+        if rule.in_force_on(today):
+            yield Occasion(occurrence=rule.on.name, anchor=today, sure=False, arguments=(case, book.text(today)))
+        return
+    day, record_key = found
+    if rule.in_force_on(day):
+        yield Occasion(
+            occurrence=record_key,
+            anchor=day,
+            foreseen=not case.reached(day),
+            arguments=(case, book.text(day)),
+        )
+
+
+def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook) -> tuple[Wanted, ...]:
+    """Let the first rule of each ladder that applies win over the others it names.
+
+    A foreseen outcome never beats a real one. Where the first is only perhaps wanted, what it would beat becomes
+    perhaps too. Notices and alerts are ordered like everything else a ladder names.
+    """
+    for ladder in book.data.policy.ladders.values():
+        rank = {rule_id: place for place, rule_id in enumerate(ladder.order)}
+        named = [want for want in wanted if want.rule.rule_id in rank]
+        real = [want for want in named if not want.foreseen]
+        first_sure = min((rank[w.rule.rule_id] for w in real if w.sure), default=len(rank))
+        first_perhaps = min((rank[w.rule.rule_id] for w in real if not w.sure), default=len(rank))
+        foreseen_first = min((rank[w.rule.rule_id] for w in named if w.foreseen and w.sure), default=len(rank))
+
+        def ordered(
+            want: Wanted,
+            rank: Any = rank,
+            sure: int = first_sure,
+            perhaps: int = first_perhaps,
+            foreseen: int = foreseen_first,
+        ) -> Wanted | None:
+            place = rank.get(want.rule.rule_id)
+            if place is None:
+                return want
+            if place > (min(sure, foreseen) if want.foreseen else sure):
+                return None
+            return replace(want, sure=False) if place > perhaps else want
+
+        wanted = tuple(kept for want in wanted if (kept := ordered(want)) is not None)
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A stay as it bears on a move: whether it is certain, and the day it ends where that is known."""
+
+    stay: Wanted
+    until: date | None
+
+
+def stays_over(
+    to: str | None, day: date | None, wanted: tuple[Wanted, ...], book: PolicyBook, case: Case
+) -> list[Barred]:
+    """Give the stays that bar a move to a team today, and those that ran over the day it fell due."""
+    found = []
+    for want in wanted:
+        if not isinstance(want.outcome, Stay) or not _bars(want.outcome, to, book):
+            continue
+        since, until = _as_day(want.outcome.since), _as_day(want.outcome.until)
+        begun = since is None or case.reached(since)
+        over = until is not None and case.reached(until)
+        fell_inside = day is not None and (since is None or since <= day) and (until is None or day < until)
+        if (begun and not over) or fell_inside:
+            found.append(Barred(want, until))
+    return found
+
+
+def _bars(stay: Stay, to: str | None, book: PolicyBook) -> bool:
+    return not stay.bars or to in stay.bars or book.kind_of(to) in stay.bars
+
+
+def _as_day(value: Any) -> date | None:
+    value = getattr(value, "day", value) if not isinstance(value, date) else value
+    return value if isinstance(value, date) else None
+
+
+def spent(want: Wanted, book: PolicyBook, case: Case) -> bool:
+    """Say whether the receiving team has held the child on or after the day of the occurrence."""
+    move: Transfer = want.outcome
+    if move.purpose is not None or move.to is None:
+        return False
+    kind = book.kind_of(move.to)
+    for spell in case.spells:
+        same = spell.kind == kind and (move.locality is None or spell.locality in (move.locality, None))
+        if same and (spell.until is None or spell.until > want.anchor):
+            return True
+    return False
