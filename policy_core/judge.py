@@ -1,0 +1,158 @@
+"""One step of one case: an event or a wake-up in, the new state and the messages out. Pure; used by every shell.
+
+`simulate` and the connector differ only in where events come from and where messages go.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from policy_core.book import AUTHORITY_KEY
+from policy_core.decide import Decision, decide
+from policy_core.facts import Case
+from policy_core.history import History
+from policy_core.ledger import Ledger
+from policy_core.messages import Message, messages_of
+from policy_core.read_back import ReadBack
+from policy_core.reading import Reading
+from policy_core.reconcile import Moment, reconcile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.book import PolicyBook
+    from policy_core.events import Event
+    from policy_core.host import Host
+
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+class Misaddressed(Exception):  # noqa: N818 - names what is the matter
+    """An event that isn't this authority's, or names no child: it never reaches a rule. `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"event refused: {reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """All that is kept of one child: events as sent, events in canonical codes, obligations, and when to look again.
+
+    `decided_through` is the latest instant decided for: no decision is ever made for an earlier one.
+    `more_follow`: more events of one save are still to come.
+    """
+
+    child_id: str
+    raw: History = field(default_factory=History)
+    mapped: History = field(default_factory=History)
+    ledger: Ledger = field(default_factory=Ledger)
+    last_event_at: datetime = BEGINNING
+    decided_through: datetime = BEGINNING
+    wake_at: datetime | None = None
+    more_follow: bool = False
+    book: str = ""
+    mapping: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one step gives: the state to keep, the messages to publish in this order, words no mapping knew."""
+
+    state: CaseState
+    messages: tuple[Message, ...]
+    decision: Decision | None = None
+    unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class Judge:
+    """Judges cases by one book, read through one host. Holds no case."""
+
+    def __init__(self, book: PolicyBook, host: Host | None = None, *, commands: bool = True) -> None:
+        """Bind a judge to a book and a host; `commands` False (shadow) issues no allocation command."""
+        self.book = book
+        self.host = host
+        self._commands = commands
+        self._settle = timedelta(seconds=book.data.policy.settle_seconds)
+        self._mapping = host.mapping_hash if host else ""
+
+    def apply(self, state: CaseState, event: Event, now: datetime) -> Step:
+        """Fold an event in and judge. Raises Misaddressed, RuleRaised."""
+        self._refuse_misaddressed(state, event)
+        unmapped: Counter[tuple[str, str]] = Counter()
+        raw = state.raw.apply(event)
+        if raw is state.raw and state.book == self.book.hash:
+            return Step(state=state, messages=())
+        mapped = state.mapped.apply(self.host.map(event, unmapped) if self.host else event)
+        now = max(now, state.decided_through)
+        state = replace(
+            state,
+            raw=raw,
+            mapped=mapped,
+            last_event_at=max(now, state.last_event_at),
+            more_follow=bool(event.envelope.more_follow),
+        )
+        if state.more_follow:
+            wake = min(filter(None, (state.wake_at, now + self._settle)))
+            return Step(state=replace(state, wake_at=wake), messages=(), unmapped=unmapped)
+        return replace(self._judged(state, now), unmapped=unmapped)
+
+    def wake(self, state: CaseState, now: datetime) -> Step:
+        """Judge again because an instant has come (or the book or mapping is another). Raises RuleRaised."""
+        if self.host is not None and state.mapping != self._mapping:
+            state = replace(state, mapped=History.of(map(self.host.map, state.raw.versions.values())))
+        return self._judged(replace(state, more_follow=False), max(now, state.decided_through))
+
+    def is_current(self, state: CaseState) -> bool:
+        """Say whether the state was decided by this very book and mapping."""
+        return state.book == self.book.hash and state.mapping == self._mapping
+
+    def until(self, state: CaseState, end: datetime) -> Iterator[Step]:
+        """Give the steps of all wake-ups up to an instant (inclusive), in order."""
+        while state.wake_at is not None and state.wake_at <= end:
+            step = self.wake(state, state.wake_at)
+            state = step.state
+            yield step
+
+    def decide(self, state: CaseState, now: datetime) -> Decision:
+        """Decide without publishing, for explaining."""
+        return decide(self.book, state.mapped, now, state.ledger, child_id=state.child_id, host=self.host)
+
+    def _refuse_misaddressed(self, state: CaseState, event: Event) -> None:
+        if event.envelope.authority != self.book.authority:
+            raise Misaddressed("wrong_authority")
+        if not event.envelope.child_id:
+            raise Misaddressed("no_child")
+        if event.envelope.child_id != state.child_id:
+            raise Misaddressed("key_is_not_the_child")
+
+    def _judged(self, state: CaseState, now: datetime) -> Step:
+        decision = self.decide(state, now)
+        if not self._commands:
+            kept = tuple(draft for draft in decision.drafts if draft.sort != "allocation_command")
+            decision = replace(decision, drafts=kept)
+        settles_at = state.last_event_at + self._settle
+        case = Case(
+            state.mapped,
+            Reading(now),
+            team_kinds=self.book.data.team_kinds,
+            supplied=self.host.supplied if self.host else None,
+        )
+        restricted = state.child_id != AUTHORITY_KEY and case.is_restricted
+        moment = Moment(child_id=state.child_id, now=now, settled=now >= settles_at, restricted=bool(restricted))
+        done = reconcile(state.ledger, decision, self.book, moment, ReadBack(case, self.book))
+        wakes = [at for at in (decision.wake_at, settles_at if done.waiting else None) if at is not None]
+        ledger = replace(done.ledger, restricted=bool(restricted))
+        messages = tuple(messages_of(done, state.ledger, ledger))
+        kept = replace(
+            state,
+            ledger=ledger,
+            decided_through=now,
+            wake_at=min(wakes, default=None),
+            book=self.book.hash,
+            mapping=self._mapping,
+        )
+        return Step(state=kept, messages=messages, decision=decision)

@@ -1,0 +1,177 @@
+"""From changes to messages: which record goes to which topic, under which key (design 5)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from policy_core.obligations import (
+    AllocationCommand,
+    Closure,
+    CoWorking,
+    Meeting,
+    ObligationState,
+    Task,
+    Transfer,
+    TransferEvent,
+    TransferState,
+)
+from policy_core.read_back import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.ledger import Ledger
+    from policy_core.reconcile import Changed, Reconciled
+
+
+class Topic(StrEnum):
+    """The output topics; `connector` spells out their names."""
+
+    TASKS = "transfer-tasks"
+    ALERTS = "alerts"
+    COMMANDS = "allocation-commands"
+    EVENTS = "transfer-events"
+    TRANSFERS = "transfers"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One record to publish. `key` is the child, or child/obligation on the compacted topic; value None: a tombstone.
+
+    `restricted` sends it to the topic of the same name that only a few may read.
+    """
+
+    topic: Topic
+    key: str
+    value: Any | None
+    restricted: bool = False
+
+
+_ON_TASKS = (Transfer, Closure, Task, CoWorking, Meeting)
+
+
+def messages_of(done: Reconciled, before: Ledger, after: Ledger) -> Iterator[Message]:
+    """Give the messages of one step in a fixed order: the moved ones first, then each change with its history."""
+    if after.restricted and not before.restricted:
+        yield from _moved(before, after)
+    for changed in done.changes:
+        yield from _of_change(changed)
+
+
+def _of_change(changed: Changed) -> Iterator[Message]:
+    record = changed.after
+    head = record.obligation
+    yield Message(topic_of(record), head.child_id, record, head.restricted)
+    if isinstance(record, Transfer | Closure):
+        yield Message(Topic.EVENTS, head.child_id, _event(changed), head.restricted)
+        yield Message(Topic.TRANSFERS, f"{head.child_id}/{head.obligation_id}", _present(record), head.restricted)
+
+
+def topic_of(record: Any) -> Topic:
+    """Give the topic of an obligation by its kind."""
+    if isinstance(record, AllocationCommand):
+        return Topic.COMMANDS
+    return Topic.TASKS if isinstance(record, _ON_TASKS) else Topic.ALERTS
+
+
+def _event(changed: Changed) -> TransferEvent:
+    record, before = changed.after, changed.before
+    return TransferEvent(
+        obligation=record.obligation,
+        change=_what_changed(changed),
+        sequence=record.obligation.revision,
+        to_team=getattr(record, "to_team", None),
+        due_on=_due(record),
+        move_on=getattr(record, "move_on", None),
+        ready=record.ready if before is None or record.obligation.state != ObligationState.WITHDRAWN else False,
+    )
+
+
+def _what_changed(changed: Changed) -> str:
+    record, before = changed.after, changed.before
+    if changed.change is Change.FULFIL:
+        return "fulfilled"
+    if changed.change is Change.WITHDRAW:
+        return "withdrawn"
+    foreseen = record.obligation.state == ObligationState.FORESEEN
+    if before is None:
+        return "foreseen" if foreseen else "raised"
+    if before.obligation.state == ObligationState.FORESEEN and not foreseen:
+        return "raised"
+    if getattr(record, "overdue_since", None) and not getattr(before, "overdue_since", None):
+        return "overdue"
+    if getattr(record, "command_id", None) and not getattr(before, "command_id", None):
+        return "commanded"
+    if _due(record) != _due(before) or getattr(record, "move_on", None) != getattr(before, "move_on", None):
+        return "due_changed"
+    return "ready" if record.ready and not before.ready else "revised"
+
+
+def _due(record: Any) -> Any:
+    return record.planned_for if isinstance(record, Closure) else record.due_on
+
+
+def _present(record: Transfer | Closure) -> TransferState:
+    closure = isinstance(record, Closure)
+    return TransferState(
+        obligation=record.obligation,
+        closure=closure,
+        from_team=getattr(record, "from_team", None),
+        to_team=getattr(record, "to_team", None),
+        due_on=_due(record),
+        move_on=getattr(record, "move_on", None),
+        ready=record.ready,
+        missing=record.missing,
+        overdue_since=getattr(record, "overdue_since", None),
+        gates=tuple(line.gate for line in record.gates),
+    )
+
+
+def _moved(before: Ledger, after: Ledger) -> Iterator[Message]:
+    """Empty the open topics of a child who has become restricted: a content-free record under each id, a tombstone.
+
+    The obligations themselves are said again by their revision, on the restricted topics.
+    """
+    for obligation_id, record in sorted(before.open.items()):
+        if record.obligation.restricted or obligation_id not in after.open:
+            continue
+        yield Message(topic_of(record), record.obligation.child_id, content_free(record))
+        if isinstance(record, Transfer | Closure):
+            yield Message(Topic.TRANSFERS, f"{record.obligation.child_id}/{obligation_id}", None)
+
+
+def content_free(record: Any) -> Any:
+    """Give a record of the same kind and id that says only that it has moved."""
+    head = dataclasses.replace(
+        record.obligation,
+        state=ObligationState.MOVED,
+        revision=record.obligation.revision + 1,
+        subject="",
+        occurrence=None,
+        spell_team=None,
+        spell_since=None,
+        basis=(),
+        facts=(),
+        tell=(),
+        because=(),
+        exceptions=(),
+    )
+    empty = {
+        spec.name: _empty(getattr(record, spec.name))
+        for spec in dataclasses.fields(record)
+        if spec.name not in ("obligation", "command_id", "transfer_id")
+    }
+    return dataclasses.replace(record, obligation=head, **empty)
+
+
+def _empty(value: Any) -> Any:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, tuple):
+        return ()
+    return 0 if isinstance(value, int) else None

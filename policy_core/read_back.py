@@ -1,0 +1,62 @@
+"""What the host shows of obligations that nothing wants any more: done, or without a ground."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from policy_core import obligations as published
+from policy_core.decide.moved import has_moved
+
+if TYPE_CHECKING:
+    from policy_core.book import PolicyBook
+    from policy_core.facts import Case
+    from policy_core.ledger import Ledger
+
+
+class Change(StrEnum):
+    """What happens to an obligation."""
+
+    RAISE = "raise"
+    REVISE = "revise"
+    FULFIL = "fulfil"
+    WITHDRAW = "withdraw"
+
+
+class ReadBack:
+    """What the host shows of obligations that are no longer wanted: done, or without a ground."""
+
+    def __init__(self, case: Case, book: PolicyBook) -> None:
+        self._case = case
+        self._book = book
+
+    def end_of(self, record: Any, ledger: Ledger) -> Change | None:
+        """Say how an obligation that nothing wants any more ends; None: it stands until people have answered."""
+        match record:
+            case published.Transfer():
+                if has_moved(record, self._book, self._case):
+                    return Change.FULFIL
+                return None if record.command_id is not None else Change.WITHDRAW
+            case published.Closure():
+                return Change.FULFIL if self._closed() else Change.WITHDRAW
+            case published.AllocationCommand():
+                return self._end_of_command(record, ledger)
+            case published.Alert() | published.Conflict() | published.Question():
+                return Change.FULFIL
+            case _:
+                return Change.WITHDRAW
+
+    def _closed(self) -> bool:
+        closed = self._case.last_closure.closed_on
+        return bool(closed) and not self._case.open
+
+    def _end_of_command(self, record: published.AllocationCommand, ledger: Ledger) -> Change | None:
+        """End a command once its team holds the child; keep it while its transfer names it; else withdraw it."""
+        if self._case.holding_team == record.team.team:
+            return Change.FULFIL
+        transfer = ledger.open.get(record.transfer_id)
+        return None if transfer is not None and transfer.command_id == record.command_id else Change.WITHDRAW
+
+    def because(self, record: Any) -> tuple[str, ...]:
+        """Name the facts an obligation leaned on that read otherwise now."""
+        return tuple(dict.fromkeys(leaned.fact for leaned in record.obligation.facts))
