@@ -1,0 +1,187 @@
+"""Settings: one TOML file, overlaid by the environment. The only module that reads the environment.
+
+`HANDOVER_KAFKA__BOOTSTRAP=broker:9092` sets `[kafka] bootstrap`. A value `file:/path` is read from that file, so that
+secrets need be in neither. Unknown keys are refused with the nearest known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "HANDOVER_"
+FILE_VARIABLE = "HANDOVER_SETTINGS"
+
+
+class SettingsInvalid(ValueError):  # noqa: N818 - names what is the matter
+    """A setting can't be used; the message names it, where it came from and the remedy."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Kafka(_Section):
+    """How to reach the bus. Times are seconds; the relations between them are design 6's."""
+
+    bootstrap: str = "127.0.0.1:9092"
+    security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["SCRAM-SHA-256", "SCRAM-SHA-512", "PLAIN"] | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+    ca_file: Path | None = None
+    instance: str = "handover-0"
+    partitions: int = Field(default=12, ge=1)
+    replication: int = Field(default=3, ge=1)
+
+
+class Registry(_Section):
+    """A Confluent-compatible schema registry; without a url, single-object encoding is written."""
+
+    url: str | None = None
+    username: str | None = None
+    password: SecretStr | None = None
+    cache: Path | None = None
+    register_schemas: bool = False
+
+
+class Running(_Section):
+    """How a process runs. `state_warn` and `state_hold` are bytes of one case."""
+
+    mode: Literal["live", "shadow"] = "live"
+    clock: Literal["wall", "events"] = "wall"
+    health_port: int = Field(default=8080, ge=0, le=65535)
+    batch: int = Field(default=200, ge=1, le=5000)
+    idle_commit_seconds: int = Field(default=60, ge=1)
+    rebuilds: int = Field(default=10, ge=1)
+    rebuild_minutes: int = Field(default=10, ge=1)
+
+
+class Plugins(_Section):
+    """Which plugins may be loaded; () allows only the authority's own and its host."""
+
+    allowed: tuple[str, ...] = ()
+
+
+class Settings(_Section):
+    """Everything a process is told. One frozen object, read once."""
+
+    authority: str
+    host: str | None = None
+    kafka: Kafka = Field(default_factory=Kafka)
+    registry: Registry = Field(default_factory=Registry)
+    run: Running = Field(default_factory=Running)
+    plugins: Plugins = Field(default_factory=Plugins)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from."""
+
+    name: str
+    source: str
+
+
+def load(
+    path: Path | None = None, *, environment: Mapping[str, str] | None = None, given: Mapping[str, Any] | None = None
+) -> tuple[Settings, dict[str, str]]:
+    """Read the settings; the command line (`given`, dotted names) beats the environment, which beats the file.
+
+    Gives the settings and, by dotted name, where each value that isn't a default came from. Raises SettingsInvalid.
+    """
+    variables = os.environ if environment is None else environment
+    path = path or (Path(variables[FILE_VARIABLE]) if FILE_VARIABLE in variables else None)
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name, value in _from_file(path).items():
+        _put(values, origins, name, value, str(path))
+    for variable, value in sorted(variables.items()):
+        if variable.startswith(PREFIX) and variable != FILE_VARIABLE and variable not in _OTHER_VARIABLES:
+            name = variable.removeprefix(PREFIX).lower().replace("__", ".")
+            _put(values, origins, name, value, variable)
+    for name, value in (given or {}).items():
+        if value is not None:
+            _put(values, origins, name, value, "command line")
+    return _checked(values, origins), origins
+
+
+_OTHER_VARIABLES = frozenset({"HANDOVER_REQUIRE_BROKER"})
+
+
+def _from_file(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as unreadable:
+        raise SettingsInvalid(f"{path} can't be read: {unreadable.strerror}; give --settings FILE") from unreadable
+    except tomllib.TOMLDecodeError as broken:
+        raise SettingsInvalid(f"{path}: not TOML: {broken}") from broken
+    flat: dict[str, Any] = {}
+    for name, value in raw.items():
+        if isinstance(value, dict):
+            flat.update({f"{name}.{key}": inner for key, inner in value.items()})
+        else:
+            flat[name] = value
+    return flat
+
+
+def _put(values: dict[str, Any], origins: dict[str, str], name: str, value: object, source: str) -> None:
+    known = _names()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+        raise SettingsInvalid(f"{source}: there is no setting {name}; {hint}")
+    if isinstance(value, str) and value.startswith("file:"):
+        try:
+            value = Path(value.removeprefix("file:")).read_text(encoding="utf-8").strip()
+        except OSError as unreadable:
+            raise SettingsInvalid(f"{source}: {name}: the file it names can't be read") from unreadable
+    if name == "plugins.allowed" and isinstance(value, str):
+        value = tuple(part.strip() for part in value.split(",") if part.strip())
+    section, _, key = name.partition(".")
+    if key:
+        values.setdefault(section, {})[key] = value
+    else:
+        values[name] = value
+    origins[name] = source
+
+
+def _names() -> set[str]:
+    names = set()
+    for name, spec in Settings.model_fields.items():
+        kind = spec.annotation
+        if isinstance(kind, type) and issubclass(kind, _Section):
+            names |= {f"{name}.{inner}" for inner in kind.model_fields}
+        else:
+            names.add(name)
+    return names
+
+
+def _checked(values: dict[str, Any], origins: dict[str, str]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as invalid:
+        first = invalid.errors(include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        source = origins.get(name, "settings")
+        raise SettingsInvalid(f"{source}: {name}: {first['msg']}") from invalid
+
+
+def shown(settings: Settings, origins: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Give every setting with its value and origin, secrets masked."""
+    rows = []
+    for name in sorted(_names()):
+        section, _, key = name.partition(".")
+        value = getattr(getattr(settings, section), key) if key else getattr(settings, name)
+        rows.append((name, str(value), origins.get(name, "default")))
+    return rows
