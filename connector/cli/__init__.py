@@ -1,0 +1,52 @@
+"""Commands of `handover`: one module a command. Only those that need a bus import one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from connector.exits import Exit, Stop
+from connector.registry import PluginRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "run": "consume case events and publish what the policy wants, exactly once",
+    "demo": "watch it work: an embedded broker, a simulated host, a live view",
+    "simulate": "case events in, every message that would be published out; needs no broker",
+    "explain": "why a child's case is where it is: clause, facts, what is missing, what will wake it",
+    "rules": "every rule of a policy and what became of it",
+    "feed": "send case events from a file onto the bus",
+    "import": "turn a statutory return into case events",
+    "topics": "the topics an authority needs: plan, apply",
+    "config": "the settings in force and where each came from",
+    "doctor": "check settings, plugins, broker and topics before going live",
+}
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code; errors are one line on stderr."""
+    parser = argparse.ArgumentParser(prog="handover", description="Moves a child's case by the authority's own policy.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, says in COMMANDS.items():
+        module = import_module(f"connector.cli.{name}_command")
+        one = commands.add_parser(name, help=says, description=says)
+        module.add_arguments(one)
+        one.set_defaults(run=module.run)
+    given = parser.parse_args(list(arguments))
+    try:
+        return int(given.run(given))
+    except Stop as stop:
+        sys.stderr.write(f"handover {given.command}: {stop}\n")
+        return int(stop.code)
+    except PluginRefused as refused:
+        sys.stderr.write(f"handover {given.command}: {refused}\n")
+        return int(Exit.CONFIG)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        return int(Exit.INTERRUPTED)
