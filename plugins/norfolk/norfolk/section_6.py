@@ -1,0 +1,1 @@
+"""Section 6, transfer between locality teams."""
