@@ -1,0 +1,41 @@
+# Everything is reached from here: each target does its own set-up from a bare machine.
+# It needs Python 3.11, and for a real Kafka also Java 17 or newer and Maven.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON3 ?= python3.11
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAMP := $(VENV)/.set-up
+PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+CODE := policy_core connector tests $(wildcard plugins)
+
+# HANDOVER_REQUIRE_BROKER=kafka makes a missing real Kafka a failure instead of a fallback.
+PYTEST_ARGS ?=
+REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
+DEMO_ARGS ?=
+
+.PHONY: help setup lint test clean
+
+help:
+	@echo "make test | lint | setup | clean"
+
+setup: $(STAMP)
+
+$(STAMP): $(PROJECTS) Makefile
+	test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --editable '.[dev]' $(foreach plugin,$(PLUGINS),--editable ./$(plugin))
+	touch $@
+
+lint: setup
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy $(CODE)
+
+test: setup
+	$(PYTHON) -m pytest $(REQUIRE) $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) .kafka build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
