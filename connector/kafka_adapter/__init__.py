@@ -1,0 +1,42 @@
+"""Kafka through kafka-python 3.0.12: `connect` gives a `ports.Connection`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.kafka_adapter.admin import KafkaAdmin
+from connector.kafka_adapter.reader import KafkaLogReader
+from connector.kafka_adapter.settings import ClusterSettings, Security, Timing
+from connector.kafka_adapter.sink import KafkaSink
+from connector.kafka_adapter.source import KafkaSource
+
+if TYPE_CHECKING:
+    from connector.ports import Partition
+
+__all__ = ["ClusterSettings", "KafkaConnection", "Security", "Timing"]
+
+
+class KafkaConnection:
+    """Implements `ports.Connection` for one cluster."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        """Keep the settings; each client connects by itself."""
+        self._settings = settings
+
+    def source(self, *, group: str, instance_id: str, max_records: int) -> KafkaSource:
+        """Make a member of a consumer group."""
+        options = self._settings.membership(group=group, instance_id=instance_id, max_records=max_records)
+        return KafkaSource(options, wait_ms=self._settings.timing.transaction_ms)
+
+    def sink(self, transactional_id: str) -> KafkaSink:
+        """Make a producer, not yet fenced."""
+        timing = self._settings.timing
+        return KafkaSink(self._settings.producing(transactional_id), flush_ms=timing.delivery_ms + timing.request_ms)
+
+    def log_reader(self, partition: Partition) -> KafkaLogReader:
+        """Make a reader, standing at the beginning of the log."""
+        return KafkaLogReader(self._settings.replaying(), partition, wait_ms=self._settings.timing.transaction_ms)
+
+    def admin(self) -> KafkaAdmin:
+        """Make an admin client."""
+        return KafkaAdmin(self._settings.shared())
