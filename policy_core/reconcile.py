@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -185,7 +186,8 @@ def _notice(
 
 
 def _said(draft: Draft) -> str:
-    return repr((sorted(draft.body.items()), draft.tell))
+    content = repr((sorted(draft.body.items()), draft.tell))
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def _identity(draft: Draft) -> tuple[str, str, str, str]:

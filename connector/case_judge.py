@@ -1,0 +1,139 @@
+"""The judge of the shell: records in, bytes of state and outputs out, over the pure judge of policy_core."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector import case_state
+from connector.judging import CaseFailed, Judged, Misaddressed, Output, RecordUnreadable
+from connector.wire import codec
+from connector.wire.headers import headers_of
+from policy_core import judge as pure
+from policy_core.decide import RuleRaised
+from policy_core.events import EVENTS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from connector.ports import Record
+    from connector.registry import Plugins
+    from connector.topic_names import TopicNames
+    from connector.wire.registry import Registry
+    from policy_core.events import Event
+    from policy_core.judge import CaseState, Step
+
+CASES_AT_HAND = 4096
+TOMBSTONE = (("handover_tombstone", b"moved"),)
+
+
+@dataclass(slots=True)
+class _AtHand:
+    """A decoded case with the bytes it came from."""
+
+    data: bytes
+    state: CaseState
+    kept: case_state.Kept
+
+
+class CaseJudge:
+    """Judges cases in bytes. Keeps the cases last touched decoded; that is all it remembers."""
+
+    def __init__(
+        self, plugins: Plugins, names: TopicNames, *, commands: bool = True, registry: Registry | None = None
+    ) -> None:
+        """Bind it to plugins, topic names and, where there is one, a schema registry."""
+        self._judge = pure.Judge(plugins.book, plugins.host, commands=commands)
+        self._host = plugins.host
+        self._names = names
+        self._registry = registry
+        self._at_hand: OrderedDict[bytes, _AtHand] = OrderedDict()
+        self._last_read: tuple[Record, Event] | None = None
+
+    @property
+    def version(self) -> str:
+        """Name the policy book and the host's mapping."""
+        return f"{self._judge.book.hash}/{self._host.mapping_hash}"
+
+    def observed_at(self, record: Record) -> datetime:
+        """Give the instant an event was observed at. Raises RecordUnreadable."""
+        return self._event(record).envelope.observed_at
+
+    def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
+        """Fold a record into its case. Raises CaseFailed, RecordUnreadable, Misaddressed."""
+        event = self._event(record)
+        at_hand = self._case(key, state)
+        try:
+            step = self._judge.apply(at_hand.state, event, now)
+        except pure.Misaddressed as refused:
+            raise Misaddressed(refused.reason) from refused
+        except RuleRaised as raised:
+            raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
+        return self._judged(key, at_hand, step, event.envelope.event_id)
+
+    def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
+        """Judge a case again. Raises CaseFailed."""
+        at_hand = self._case(key, state)
+        try:
+            step = self._judge.wake(at_hand.state, now)
+        except RuleRaised as raised:
+            raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
+        return self._judged(key, at_hand, step, None)
+
+    def _event(self, record: Record) -> Event:
+        if self._last_read is not None and self._last_read[0] is record:
+            return self._last_read[1]
+        try:
+            event = codec.decode(record.value, registry=self._registry, headers=dict(record.headers))
+        except codec.Undecodable as unreadable:
+            raise RecordUnreadable(unreadable.reason.value) from unreadable
+        if type(event).__name__ not in EVENTS:
+            raise RecordUnreadable(codec.Unreadable.NOT_AN_EVENT.value)
+        self._last_read = (record, event)
+        return event  # type: ignore[no-any-return]
+
+    def _case(self, key: bytes, data: bytes | None) -> _AtHand:
+        if data is None:
+            return _AtHand(b"", pure.CaseState(child_id=key.decode("utf-8", "replace")), {})
+        found = self._at_hand.get(key)
+        if found is not None and found.data == data:
+            self._at_hand.move_to_end(key)
+            return found
+        state, kept = case_state.from_bytes(data, self._host)
+        return _AtHand(data, state, kept)
+
+    def _judged(self, key: bytes, before: _AtHand, step: Step, cause: str | None) -> Judged:
+        data, kept = case_state.to_bytes(step.state, before.kept)
+        self._at_hand[key] = _AtHand(data, step.state, kept)
+        self._at_hand.move_to_end(key)
+        if len(self._at_hand) > CASES_AT_HAND:
+            self._at_hand.popitem(last=False)
+        counts = {f"unmapped:{code_set}": count for (code_set, _), count in step.unmapped.items()}
+        for message in step.messages:
+            counts[message.topic] = counts.get(message.topic, 0) + 1
+        return Judged(
+            state=data,
+            outputs=tuple(self._outputs(step, cause)),
+            wake_at=step.state.wake_at,
+            counts=counts,
+        )
+
+    def _outputs(self, step: Step, cause: str | None) -> list[Output]:
+        at, authority = step.state.decided_through, self._judge.book.authority
+        found = []
+        for message in step.messages:
+            topic, key = self._names.of(message), message.key.encode()
+            if message.value is None:
+                found.append(Output(topic, key, None, TOMBSTONE))
+                continue
+            headers = headers_of(message.value, cause=cause, at=at, authority=authority)
+            found.append(Output(topic, key, self._encoded(message.value, topic), headers))
+        return found
+
+    def _encoded(self, record: object, topic: str) -> bytes:
+        if self._registry is None:
+            return codec.encode(record)
+        name = type(record).__name__
+        schema_id = self._registry.id_of(name, f"{topic}-csc.{name}")
+        return codec.encode_confluent(record, schema_id)
