@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from policy_core.policy import CatalogueRow, PolicyData, PolicyText, read_policy_data
-from policy_core.rules import JudgedOn, Rule
+from policy_core.rules import JudgedOn, On, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,10 +136,12 @@ class PolicyBook:
 def _faults(data: PolicyData, rules: Iterable[Rule]) -> list[str]:
     faults: list[str] = []
     seen: set[str] = set()
+    judged: set[tuple[str, On]] = set()
     rows = {row.id: row for row in data.catalogue}
     for rule in rules:
-        if rule.rule_id in seen:
-            faults.append(f"{rule.rule_id} is written twice; remove one")
+        if (rule.rule_id, rule.on) in judged:
+            faults.append(f"{rule.rule_id} is written twice on the same thing; remove one")
+        judged.add((rule.rule_id, rule.on))
         seen.add(rule.rule_id)
         faults += _faults_of_rule(rule, rows.get(rule.rule_id), data)
     for row in data.catalogue:
