@@ -17,10 +17,13 @@ PYTEST_ARGS ?=
 REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
 DEMO_ARGS ?=
 
-.PHONY: help setup lint test clean
+# Without Maven the jars can't be fetched: the suite then names the broker it fell back to.
+JARS := $(if $(shell command -v mvn),kafka)
+
+.PHONY: help setup kafka lint test demo clean
 
 help:
-	@echo "make test | lint | setup | clean"
+	@echo "make demo | test | lint | setup | kafka | clean"
 
 setup: $(STAMP)
 
@@ -29,13 +32,19 @@ $(STAMP): $(PROJECTS) Makefile
 	$(PYTHON) -m pip install --quiet --editable '.[dev]' $(foreach plugin,$(PLUGINS),--editable ./$(plugin))
 	touch $@
 
+kafka: setup
+	$(PYTHON) -m connector.brokers.download
+
 lint: setup
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy $(CODE)
 
-test: setup
-	$(PYTHON) -m pytest $(REQUIRE) $(PYTEST_ARGS)
+test: setup $(JARS)
+	$(PYTHON) -m pytest --broker=auto $(REQUIRE) $(PYTEST_ARGS)
+
+demo: setup
+	$(VENV)/bin/handover demo $(DEMO_ARGS)
 
 clean:
 	rm -rf $(VENV) .kafka build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
