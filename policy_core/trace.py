@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide import decide
+from policy_core.decide.holder import holder_of
 from policy_core.decide.wanted import Occasion, judge
 from policy_core.decide.where import by_ladder, occasions, spent
 from policy_core.facts import Case
 from policy_core.outcomes import Transfer
 from policy_core.reading import LeanedOn, Reading, every_run
-from policy_core.unknown import FactUnknown, known
+from policy_core.unknown import FactUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +76,7 @@ def explain(book: PolicyBook, state: CaseState, now: datetime, host: Host | None
     """Explain a case. Raises RuleRaised where a rule raises on known facts."""
     decision = decide(book, state.mapped, now, state.ledger, child_id=state.child_id, host=host)
     case = _case(book, state, now, host)
-    holding = case.holding_team
-    team = str(holding) if known(holding) else None
+    team = holder_of(case).team
     kept = {(want.rule.rule_id, want.occurrence) for want in by_ladder(decision.gathered.wanted, book)}
     traces = [trace for rule in book.rules_for(team) for trace in _traces(rule, book, state, now, host, kept)]
     return Explanation(decision=decision, holding_team=team, rules=tuple(traces))

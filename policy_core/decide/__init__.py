@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
 from policy_core.decide.draft import Draft, Sort, Spell, Undecided
+from policy_core.decide.holder import holder_of
 from policy_core.decide.invariants import invariant_alerts
 from policy_core.decide.moves import move_drafts
 from policy_core.decide.others import drafts_of
@@ -17,7 +18,6 @@ from policy_core.decide.where import Gathered, by_ladder, gather
 from policy_core.facts import Case
 from policy_core.outcomes import Closure, Stay, Transfer
 from policy_core.reading import Reading
-from policy_core.unknown import known
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +45,7 @@ class Decision:
     spells: tuple[Spell, ...]
     gathered: Gathered
     moves: Moves
+    case: Case
 
 
 def decide(
@@ -92,6 +93,7 @@ def decide(
         spells=spells,
         gathered=gathered,
         moves=moves,
+        case=case,
     )
 
 
@@ -101,8 +103,8 @@ def spells_of(case: Case) -> tuple[Spell, ...]:
 
 
 def _present(case: Case, spells: tuple[Spell, ...]) -> Spell:
-    team = case.holding_team
-    if not known(team):
+    team = holder_of(case).team
+    if team is None:
         return Spell()
     held = [spell for spell in spells if spell.team == team and spell.since and case.reached(spell.since)]
-    return held[-1] if held else Spell(team=str(team))
+    return held[-1] if held else Spell(team=team)

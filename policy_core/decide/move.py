@@ -99,7 +99,8 @@ def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, .
     by_item: dict[str, list[Wanted]] = {}
     for want in needs.items:
         by_item.setdefault(want.outcome.item, []).append(want)
-    lines, excused = [], []
+    lines: list[Item] = []
+    excused: list[str] = []
     for name, wants in sorted(by_item.items()):
         outcome = wants[0].outcome
         states: list[bool | None] = []

@@ -42,7 +42,6 @@ class Proposed:
 
 
 @dataclass(slots=True)
-@dataclass(slots=True)
 class Moves:
     """Drafts of all moves and what goes with them, the stays that barred, and the facts still asked for."""
 
@@ -52,7 +51,6 @@ class Moves:
     needs: dict[str, Needs] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every step of one decision needs to hand."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell
+from policy_core.decide.holder import holder_of
 from policy_core.decide.where import unreported
 from policy_core.facts import FACTS, Kind
 from policy_core.obligations import Clause
@@ -48,8 +49,7 @@ def _question(fact: str, rules: list[Rule], book: PolicyBook, spell: Spell) -> D
 def _gone_unreported(book: PolicyBook, case: Case) -> dict[str, list[Rule]]:
     """Find the booked records whose day has passed and that nobody reported held or cancelled."""
     found: dict[str, list[Rule]] = {}
-    holding = case.holding_team
-    rules = book.rules_for(str(holding) if isinstance(holding, str) else None)
+    rules = book.rules_for(holder_of(case).team)
     for name in dict.fromkeys(rule.on.name for rule in rules):
         kind = FACTS.get(name)
         if not isinstance(kind, Kind) or kind.booked is None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from policy_core.book import AUTHORITY_KEY
 from policy_core.decide.exceptions import lifted
+from policy_core.decide.holder import Holder, holder_of
 from policy_core.decide.wanted import Judgement, Occasion, Wanted, judge
 from policy_core.facts import FACTS, Kind
 from policy_core.outcomes import Stay, Transfer
@@ -31,23 +33,27 @@ class Gathered:
 
 def gather(book: PolicyBook, case: Case, *, about_authority: bool = False) -> Gathered:
     """Read every rule that is judged on the case or on its records."""
-    from policy_core.book import AUTHORITY_KEY  # noqa: PLC0415 - book imports nothing of decide; kept one-way by name
-
-    holding = AUTHORITY_KEY if about_authority else case.holding_team
-    sure = not isinstance(holding, Unknown)
-    rules = book.rules_for(str(holding) if holding else None) if sure else book.all_case_rules
+    holder = Holder(AUTHORITY_KEY) if about_authority else holder_of(case)
+    rules = book.rules_for(holder.team) if holder.unknown is None else book.all_case_rules
     judged: list[tuple[Rule, Occasion, Judgement]] = []
     wanted: list[Wanted] = []
     asks: list[tuple[Rule, Unknown]] = []
     for rule in rules:
         for occasion in occasions(rule, case, book):
-            if not sure and rule.held_by:
-                occasion = replace(occasion, sure=False)  # noqa: PLW2901 - the same occasion, less sure
             said = judge(rule, occasion, case.reading)
+            if holder.unknown is not None and rule.held_by:
+                said = _perhaps(said, holder.unknown)
             judged.append((rule, occasion, said))
             wanted.extend(lifted(want, book, case) for want in said.wanted)
             asks.extend((rule, unknown) for unknown in said.asks)
     return Gathered(tuple(want for want in wanted if want.outcome is not None), tuple(judged), tuple(asks))
+
+
+def _perhaps(said: Judgement, holding: Unknown) -> Judgement:
+    """Make what a team's rule wants uncertain: it hangs on who holds the child, and that alone is asked."""
+    wanted = tuple(replace(want, sure=False) for want in said.wanted)
+    asked = (holding,) if wanted and holding.asked else ()
+    return replace(said, wanted=wanted, asks=asked, undecided=bool(wanted))
 
 
 def occasions(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:

@@ -1,0 +1,37 @@
+"""Whose rules are read: the team that holds the child, or the last that did while nobody has taken over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policy_core.unknown import Unknown, known
+
+if TYPE_CHECKING:
+    from policy_core.facts import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The team whose rules are read, None for nobody. `unknown` is the fact to ask for where it can't be told."""
+
+    team: str | None
+    unknown: Unknown | None = None
+
+
+def holder_of(case: Case) -> Holder:
+    """Find whose rules are read.
+
+    Between the end of one primary involvement and the start of the next, the team that held the child last still
+    answers for the transfer: it isn't withdrawn because a worker's row was closed first. Two primaries can't be told.
+    """
+    team = case.holding_team
+    if not isinstance(team, Unknown):
+        return Holder(str(team) if known(team) else None)
+    begun = [spell for spell in case.spells if spell.since is None or case.reached(spell.since)]
+    if not case.is_supplied("InvolvementStarted") and not begun:
+        return Holder(None, team)
+    held_now = [spell for spell in begun if spell.until is None or not case.reached(spell.until)]
+    if held_now:
+        return Holder(None, team)
+    return Holder(begun[-1].team if begun else None)
