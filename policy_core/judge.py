@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
 from policy_core.decide import Decision, decide
-from policy_core.facts import Case
 from policy_core.history import History
 from policy_core.ledger import Ledger
 from policy_core.messages import Message, messages_of
 from policy_core.read_back import ReadBack
-from policy_core.reading import Reading
 from policy_core.reconcile import Moment, reconcile
 
 if TYPE_CHECKING:
@@ -132,21 +130,17 @@ class Judge:
     def _judged(self, state: CaseState, now: datetime) -> Step:
         decision = self.decide(state, now)
         if not self._commands:
-            kept = tuple(draft for draft in decision.drafts if draft.sort != "allocation_command")
-            decision = replace(decision, drafts=kept)
+            uncommanded = tuple(draft for draft in decision.drafts if draft.sort != "allocation_command")
+            decision = replace(decision, drafts=uncommanded)
         settles_at = state.last_event_at + self._settle
-        case = Case(
-            state.mapped,
-            Reading(now),
-            team_kinds=self.book.data.team_kinds,
-            supplied=self.host.supplied if self.host else None,
-        )
-        restricted = state.child_id != AUTHORITY_KEY and case.is_restricted
-        moment = Moment(child_id=state.child_id, now=now, settled=now >= settles_at, restricted=bool(restricted))
-        done = reconcile(state.ledger, decision, self.book, moment, ReadBack(case, self.book))
+        restricted = state.child_id != AUTHORITY_KEY and bool(decision.case.is_restricted)
+        moment = Moment(child_id=state.child_id, now=now, settled=now >= settles_at, restricted=restricted)
+        done = reconcile(state.ledger, decision, self.book, moment, ReadBack(decision.case, self.book))
         wakes = [at for at in (decision.wake_at, settles_at if done.waiting else None) if at is not None]
-        ledger = replace(done.ledger, restricted=bool(restricted))
-        messages = tuple(messages_of(done, state.ledger, ledger))
+        ledger = replace(done.ledger, restricted=restricted)
+        messages = tuple(
+            messages_of(done, state.ledger, ledger, authority=self.book.authority, child_id=state.child_id)
+        )
         kept = replace(
             state,
             ledger=ledger,

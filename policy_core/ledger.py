@@ -94,3 +94,13 @@ def same_spell(head: Any, spell: Spell, spells: tuple[Spell, ...]) -> bool:
         return True
     first, last = sorted((head.spell_since, spell.since))
     return not any(other.team != team and other.since and first <= other.since < last for other in spells)
+
+
+def past_lives(ledger: Ledger, authority: str, child_id: str) -> Iterator[str]:
+    """Give the ids of all closed transfers and closures of a child."""
+    for identity, lives in sorted(ledger.lives.items()):
+        if identity[0] in (Sort.TRANSFER, Sort.CLOSURE):
+            for life in range(1, lives + 1):
+                past = obligation_id(authority, child_id, identity, life)
+                if past not in ledger.open:
+                    yield past

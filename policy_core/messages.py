@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from policy_core.ledger import Ledger, past_lives
 from policy_core.obligations import (
     AllocationCommand,
     Closure,
@@ -23,7 +24,6 @@ from policy_core.read_back import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policy_core.ledger import Ledger
     from policy_core.reconcile import Changed, Reconciled
 
 
@@ -53,10 +53,10 @@ class Message:
 _ON_TASKS = (Transfer, Closure, Task, CoWorking, Meeting)
 
 
-def messages_of(done: Reconciled, before: Ledger, after: Ledger) -> Iterator[Message]:
+def messages_of(done: Reconciled, before: Ledger, after: Ledger, *, authority: str, child_id: str) -> Iterator[Message]:
     """Give the messages of one step in a fixed order: the moved ones first, then each change with its history."""
     if after.restricted and not before.restricted:
-        yield from _moved(before, after)
+        yield from _moved(before, authority, child_id)
     for changed in done.changes:
         yield from _of_change(changed)
 
@@ -130,17 +130,19 @@ def _present(record: Transfer | Closure) -> TransferState:
     )
 
 
-def _moved(before: Ledger, after: Ledger) -> Iterator[Message]:
+def _moved(before: Ledger, authority: str, child_id: str) -> Iterator[Message]:
     """Empty the open topics of a child who has become restricted: a content-free record under each id, a tombstone.
 
     The obligations themselves are said again by their revision, on the restricted topics.
     """
     for obligation_id, record in sorted(before.open.items()):
-        if record.obligation.restricted or obligation_id not in after.open:
+        if record.obligation.restricted or obligation_id in before.silent:
             continue
         yield Message(topic_of(record), record.obligation.child_id, content_free(record))
         if isinstance(record, Transfer | Closure):
             yield Message(Topic.TRANSFERS, f"{record.obligation.child_id}/{obligation_id}", None)
+    for obligation_id in past_lives(before, authority, child_id):
+        yield Message(Topic.TRANSFERS, f"{child_id}/{obligation_id}", None)
 
 
 def content_free(record: Any) -> Any:

@@ -94,7 +94,25 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
             after = _ended(record, ended, moment, read_back.because(record))
             changes.append(Changed(ended, record, after))
         ledger = ledger.without(head.obligation_id)
+    if moment.restricted and not before.restricted:
+        restated, ledger = _restated(ledger, moment, {changed.after.obligation.obligation_id for changed in changes})
+        changes.extend(restated)
     return Reconciled(tuple(changes), ledger, waiting)
+
+
+def _restated(ledger: Ledger, moment: Moment, said: set[str]) -> tuple[list[Changed], Ledger]:
+    """Say every open obligation again, under its id, where only those may read it who may see a restricted child."""
+    changes = []
+    for key, record in sorted(ledger.open.items()):
+        if key in said or key in ledger.silent or record.obligation.restricted:
+            continue
+        head = dataclasses.replace(
+            record.obligation, restricted=True, revision=record.obligation.revision + 1, decided_at=moment.now
+        )
+        after = dataclasses.replace(record, obligation=head)
+        changes.append(Changed(Change.REVISE, record, after))
+        ledger = ledger.with_record(after)
+    return changes, ledger
 
 
 def _order(draft: Draft) -> tuple[Any, ...]:
