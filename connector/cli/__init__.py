@@ -28,25 +28,33 @@ COMMANDS = {
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command and give its exit code; errors are one line on stderr."""
+    """Run one command and give its exit code; errors are one line on stderr.
+
+    Only the module of the command asked for is imported, so that a base install has all that needs no bus.
+    """
     parser = argparse.ArgumentParser(prog="handover", description="Moves a child's case by the authority's own policy.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    asked = next((word for word in arguments if not word.startswith("-")), None)
     for name, says in COMMANDS.items():
-        module = import_module(f"connector.cli.{name}_command")
         one = commands.add_parser(name, help=says, description=says)
-        module.add_arguments(one)
-        one.set_defaults(run=module.run)
+        if name == asked:
+            module = import_module(f"connector.cli.{name}_command")
+            module.add_arguments(one)
+            one.set_defaults(run=module.run)
     given = parser.parse_args(list(arguments))
     try:
         return int(given.run(given))
     except Stop as stop:
-        sys.stderr.write(f"handover {given.command}: {stop}\n")
-        return int(stop.code)
+        return _said(given.command, stop, stop.code)
     except PluginRefused as refused:
-        sys.stderr.write(f"handover {given.command}: {refused}\n")
-        return int(Exit.CONFIG)
+        return _said(given.command, refused, Exit.CONFIG)
     except BrokenPipeError:
         sys.stderr.close()
         return int(Exit.DONE)
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
+
+
+def _said(command: str, error: Exception, code: Exit) -> int:
+    sys.stderr.write(f"handover {command}: {error}\n")
+    return int(code)

@@ -7,12 +7,11 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from policy_core.event_json import obligation_to_json
-
 from connector.cli.plugin_arguments import a_day, add_plugin_arguments, end_of_day, opened, plugins_of
 from connector.exits import Exit, Stop
 from connector.lines import LineUnreadable, read_events, rfc3339
 from connector.simulate import Simulation
+from policy_core.event_json import obligation_to_json
 from policy_core.judge import Judge
 from policy_core.trace import Explanation, RuleTrace, Verdict, explain
 
