@@ -37,6 +37,11 @@ class EventUnreadable(ValueError):  # noqa: N818 - names what is the matter
 
 
 @cache
+def _reader(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(EVENTS[name])
+
+
+@cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
@@ -53,7 +58,7 @@ def event_from_json(raw: Mapping[str, Any], *, authority: str) -> Event:
         raise EventUnreadable("envelope", "an event needs an envelope with at least child_id")
     fields["envelope"] = _completed(kind, fields, given, authority)
     try:
-        event: Event = _adapter(kind).validate_python(fields)
+        event: Event = _reader(kind.__name__).validate_python(fields)
     except ValidationError as invalid:
         raise _unreadable(invalid, kind) from invalid
     return event
@@ -133,11 +138,13 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 
 def event_to_json(event: Event) -> dict[str, Any]:
     """Write an event in its JSON form, every field."""
-    dumped: dict[str, Any] = _adapter(type(event)).dump_python(event, mode="json")
-    return {"event": type(event).__name__, **dumped}
+    name = type(event).__name__
+    dumped: dict[str, Any] = _reader(name).dump_python(event, mode="json")
+    return {"event": name, **dumped}
 
 
 def obligation_to_json(value: object) -> dict[str, Any]:
     """Write an obligation in the same form."""
-    dumped: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    kind: type = type(value)
+    dumped: dict[str, Any] = _adapter(kind).dump_python(value, mode="json")
     return dumped

@@ -5,7 +5,7 @@ A `tell` is a tuple of the authority's role ids. A due day is inclusive: due on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -40,18 +40,18 @@ def at(moment: Any, *, target: Any = None, not_before: Any = None) -> Due:
 
     `target` is the day aimed at where `moment` is the limit, `not_before` the earliest day.
     """
-    return _due(moment, target_on=_day(target), not_before_on=_day(not_before))
+    return replace(_due(moment), target_on=_day(target), not_before_on=_day(not_before))
 
 
-def _due(moment: Any, **more: date | None) -> Due:
+def _due(moment: Any) -> Due:
     if isinstance(moment, Due):
         return moment
     moment = getattr(moment, "day", moment) if not isinstance(moment, date | Unknown | Absent) else moment
     if isinstance(moment, Unknown):
-        return Due(waits_for=moment.path, **more)
+        return Due(waits_for=moment.path)
     if isinstance(moment, datetime):
-        return Due(at=moment, **more)
-    return Due(on=moment if known(moment) else None, **more)
+        return Due(at=moment)
+    return Due(on=moment if known(moment) else None)
 
 
 def _day(moment: Any) -> date | None:

@@ -74,13 +74,13 @@ class _Run:
         scenario = self.scenario
         events: dict[date, list[Mapping[str, Any]]] = defaultdict(list)
         events[scenario.first_day - timedelta(days=1)] = list(scenario.given)
-        for day, event in scenario.events:
-            events[day].append(event)
+        for day, told in scenario.events:
+            events[day].append(told)
         for day in sorted({*events, *scenario.standing, scenario.last_day}):
             self._take(self.judge.until(self.state, start_of(day) - timedelta(microseconds=1)))
-            for raw in events.get(day, ()):
+            for words in events.get(day, ()):
                 at = start_of(day)
-                event = event_from_json(self._words.complete(raw, at), authority=self.judge.book.authority)
+                event = event_from_json(self._words.complete(words, at), authority=self.judge.book.authority)
                 self._take([self.judge.apply(self.state, event, at)])
             self._take(self.judge.until(self.state, start_of(day + timedelta(days=1)) - timedelta(microseconds=1)))
             if day in scenario.standing:
