@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_core.unknown import Unknown, known
@@ -26,12 +27,18 @@ def holder_of(case: Case) -> Holder:
     answers for the transfer: it isn't withdrawn because a worker's row was closed first. Two primaries can't be told.
     """
     team = case.holding_team
-    if not isinstance(team, Unknown):
-        return Holder(str(team) if known(team) else None)
+    if known(team):
+        return Holder(str(team))
     begun = [spell for spell in case.spells if spell.since is None or case.reached(spell.since)]
-    if not case.is_supplied("InvolvementStarted") and not begun:
-        return Holder(None, team)
-    held_now = [spell for spell in begun if spell.until is None or not case.reached(spell.until)]
-    if held_now:
-        return Holder(None, team)
-    return Holder(begun[-1].team if begun else None)
+    if isinstance(team, Unknown):
+        held_now = [spell for spell in begun if spell.until is None or not case.reached(spell.until)]
+        if held_now or (not begun and not case.is_supplied("InvolvementStarted")):
+            return Holder(None, team)
+    if not begun or _closed_since(case, begun[-1].until):
+        return Holder(None)
+    return Holder(begun[-1].team)
+
+
+def _closed_since(case: Case, until: date | None) -> bool:
+    closed_on = case.last_closure.closed_on
+    return isinstance(closed_on, date) and (until is None or closed_on >= until)
