@@ -1,0 +1,41 @@
+"""What the plan for a child's permanence is, when it was decided, and which plans have a row in the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policy_core.facts import Case
+    from policy_core.policy import PolicyText
+
+
+def permanence(case: Case) -> Any:
+    """Give the plan for permanence: of the care plan and the reviews that decided one, the latest."""
+    deciding = [review for review in case.looked_after_reviews.held if review.permanence_decision]
+    plan = case.care_plan
+    if deciding and (not plan or plan.decided_on < deciding[-1].held_on):
+        return deciding[-1].permanence_decision
+    return case.permanence_plan
+
+
+def is_planned_by(case: Case, day: Any, *options: str) -> bool:
+    """Say whether one of these was the plan by a day and still is."""
+    return permanence(case.as_of(day)) in options and permanence(case) in options
+
+
+def names(case: Case, *options: str) -> bool:
+    """Say whether the recorded care plan names one of these, as the plan or as one of parallel plans."""
+    plan = case.care_plan
+    return plan.permanence_option in options or any(option in options for option in plan.parallel_options)
+
+
+def names_both(case: Case, one: str, other: str) -> bool:
+    """Say whether the plans recorded for a child name both of two that exclude each other."""
+    return names(case, one) and names(case, other)
+
+
+def has_a_row(case: Case, option: Any, policy: PolicyText) -> bool:
+    """Say whether the table says what becomes of this plan; adoption has a row only within care proceedings."""
+    if option == "adoption":
+        return case.proceedings.kind == "care_proceedings"
+    return option in policy.plans_with_a_row
