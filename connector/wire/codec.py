@@ -1,28 +1,27 @@
-"""Avro bytes to frozen records and back. Encoders and decoders are compiled once a class.
+"""Avro bytes to frozen records and back. Encoders and decoders are compiled once a record.
 
-Reads Confluent framing (0x00 and a four-byte schema id; or a schema GUID in a header) and Avro single-object encoding
+Reads Confluent framing (0x00 and a four-byte schema id, or a schema GUID in a header) and Avro single-object encoding
 (0xC3 0x01 and a CRC-64-AVRO fingerprint); writes either. The reader's schema is always the newest of its name.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
-from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from fastavro import schemaless_reader, schemaless_writer
 
-from connector.wire import schemas
+from connector.wire import conversion, schemas
 from connector.wire.classes import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from connector.wire.conversion import Convert
     from connector.wire.registry import Registry
 
 SINGLE_OBJECT = b"\xc3\x01"
@@ -31,6 +30,9 @@ GUID_FRAME = b"\x01"
 GUID_HEADER = "__value_schema_id"
 _ID = struct.Struct(">I")
 _FINGERPRINT_BYTES = 8
+_GUID_BYTES = 16
+
+Kept = TypeVar("Kept")
 
 
 class Unreadable(StrEnum):
@@ -53,107 +55,103 @@ class Undecodable(ValueError):  # noqa: N818 - names what is the matter
         self.reason = reason
 
 
+class Unencodable(ValueError):  # noqa: N818 - names what is the matter
+    """A record doesn't fit its schema. Nothing of the content is in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec(Generic[Kept]):
+    """Writes one kind of record as a single object, and reads it back whatever version of its schema wrote it."""
+
+    name: str
+    write: Convert
+    read: Convert
+
+    def encode(self, record: Kept) -> bytes:
+        """Give the bytes of a record. Raises Unencodable."""
+        return SINGLE_OBJECT + schemas.fingerprint_of(self.name) + self.body(record)
+
+    def body(self, record: Kept) -> bytes:
+        """Give the bytes of its fields alone. Raises Unencodable."""
+        out = BytesIO()
+        try:
+            schemaless_writer(out, schemas.parsed(self.name), self.write(record))
+        except (ValueError, TypeError, AttributeError, OverflowError, LookupError, struct.error) as misfit:
+            raise Unencodable(f"a {self.name} doesn't fit its schema: {type(misfit).__name__}") from misfit
+        return out.getvalue()
+
+    def decode(self, data: bytes) -> Kept:
+        """Give the record of the bytes. Raises Undecodable."""
+        writer, start = _single_object(data)
+        if writer.name != self.name:
+            raise Undecodable(Unreadable.UNKNOWN_SCHEMA)
+        kept: Kept = self.fields(data, start, writer)
+        return kept
+
+    def fields(self, data: bytes, start: int, writer: schemas.Written) -> Any:
+        """Read the fields from an offset of the bytes on, as the writer's schema says. Raises Undecodable."""
+        stream = BytesIO(data)
+        stream.seek(start)
+        reader = None if writer.current else schemas.parsed(self.name)
+        try:
+            record = self.read(schemaless_reader(stream, writer.schema, reader))
+        except EOFError as short:
+            raise Undecodable(Unreadable.TRUNCATED) from short
+        except (ValueError, LookupError, OverflowError, TypeError, MemoryError) as wrong:
+            raise Undecodable(Unreadable.INVALID_VALUE) from wrong
+        if stream.tell() != len(data):
+            raise Undecodable(Unreadable.TRAILING_BYTES)
+        return record
+
+
+def bind(name: str, kind: type[Kept]) -> Codec[Kept]:
+    """Give the codec of one of our schemas and the class it is read into. Raises TypeError where they don't match."""
+    schema = schemas.raw()[name]
+    return Codec(name, conversion.to_avro(schema, kind), conversion.from_avro(schema, kind))
+
+
+@cache
+def _codec(name: str) -> Codec[Any]:
+    return bind(name, CLASSES[name])
+
+
 def encode(record: object) -> bytes:
-    """Encode a record as a single object."""
-    name = type(record).__name__
-    return SINGLE_OBJECT + schemas.fingerprint_of(name) + body(record)
+    """Encode an event, an obligation or a case's state as a single object. Raises Unencodable."""
+    return _codec(type(record).__name__).encode(record)
 
 
 def encode_confluent(record: object, schema_id: int) -> bytes:
-    """Encode a record in Confluent framing under a schema id of the registry."""
-    return CONFLUENT + _ID.pack(schema_id) + body(record)
-
-
-def body(record: object) -> bytes:
-    """Encode a record's fields alone. Raises ValueError or TypeError where a value doesn't fit the schema."""
-    out = BytesIO()
-    kind: type = type(record)
-    schemaless_writer(out, schemas.parsed(kind.__name__), _to_avro(kind)(record))
-    return out.getvalue()
+    """Encode a record in Confluent framing under a schema id of the registry. Raises Unencodable."""
+    return CONFLUENT + _ID.pack(schema_id) + _codec(type(record).__name__).body(record)
 
 
 def decode(value: bytes | None, *, registry: Registry | None = None, headers: Mapping[str, bytes] | None = None) -> Any:
-    """Decode any of our records. Raises Undecodable; the registry's Outage passes through."""
+    """Decode any of our records. Raises Undecodable; the registry's Outage and Refused pass through."""
     if not value:
         raise Undecodable(Unreadable.EMPTY)
-    if value[:2] == SINGLE_OBJECT:
-        start = len(SINGLE_OBJECT) + _FINGERPRINT_BYTES
-        if len(value) < start:
-            raise Undecodable(Unreadable.TRUNCATED)
-        return _read(value[start:], schemas.written_with(value[len(SINGLE_OBJECT) : start]))
-    if value[:1] == CONFLUENT and len(value) > _ID.size:
-        schema_id = _ID.unpack_from(value, 1)[0]
-        return _read(value[1 + _ID.size :], registry.schema(schema_id) if registry else None)
-    guid = (headers or {}).get(GUID_HEADER, b"")
-    if guid[:1] == GUID_FRAME:
-        return _read(value, registry.schema_by_guid(guid[1:]) if registry else None)
-    raise Undecodable(Unreadable.NOT_AVRO)
-
-
-def _read(data: bytes, writer: schemas.Written | None) -> Any:
-    kind = CLASSES.get(writer.name) if writer is not None else None
-    if writer is None or kind is None:
+    guid = (headers or {}).get(GUID_HEADER)
+    if guid is not None and guid[:1] == GUID_FRAME and len(guid) == 1 + _GUID_BYTES:
+        writer, start = _known(registry.schema_by_guid(guid[1:]) if registry else None), 0
+    elif value[:1] == CONFLUENT and len(value) > _ID.size:
+        writer = _known(registry.schema(_ID.unpack_from(value, 1)[0]) if registry else None)
+        start = 1 + _ID.size
+    else:
+        writer, start = _single_object(value)
+    if writer.name not in CLASSES:
         raise Undecodable(Unreadable.UNKNOWN_SCHEMA)
-    stream = BytesIO(data)
-    try:
-        raw = schemaless_reader(stream, writer.schema, None if writer.current else schemas.parsed(writer.name))
-        record = _from_avro(kind)(raw)
-    except EOFError as short:
-        raise Undecodable(Unreadable.TRUNCATED) from short
-    except (ValueError, IndexError, OverflowError, TypeError, MemoryError, KeyError) as wrong:
-        raise Undecodable(Unreadable.INVALID_VALUE) from wrong
-    if stream.tell() != len(data):
-        raise Undecodable(Unreadable.TRAILING_BYTES)
-    return record
+    return _codec(writer.name).fields(value, start, writer)
 
 
-Convert = Callable[[Any], Any]
+def _single_object(value: bytes) -> tuple[schemas.Written, int]:
+    if not value.startswith(SINGLE_OBJECT):
+        raise Undecodable(Unreadable.NOT_AVRO)
+    start = len(SINGLE_OBJECT) + _FINGERPRINT_BYTES
+    if len(value) < start:
+        raise Undecodable(Unreadable.TRUNCATED)
+    return _known(schemas.written_with(value[len(SINGLE_OBJECT) : start])), start
 
 
-@cache
-def _to_avro(kind: type) -> Convert:
-    parts = [(name, _nested(hint, _to_avro)) for name, hint in _fields(kind)]
-
-    def to_avro(record: Any) -> dict[str, Any]:
-        return {
-            name: convert(value)
-            if convert is not None and (value := getattr(record, name)) is not None
-            else getattr(record, name)
-            for name, convert in parts
-        }
-
-    return to_avro
-
-
-@cache
-def _from_avro(kind: type) -> Convert:
-    converts = [(name, convert) for name, hint in _fields(kind) if (convert := _nested(hint, _from_avro)) is not None]
-
-    def from_avro(raw: dict[str, Any]) -> Any:
-        for name, convert in converts:
-            value = raw[name]
-            if value is not None:
-                raw[name] = convert(value)
-        return kind(**raw)
-
-    return from_avro
-
-
-def _fields(kind: type) -> list[tuple[str, Any]]:
-    hints = get_type_hints(kind)
-    return [(spec.name, hints[spec.name]) for spec in fields(kind)]
-
-
-def _nested(hint: Any, of: Callable[[type], Convert]) -> Convert | None:
-    """Give the conversion of a field's value, None where it is written as it is."""
-    if get_origin(hint) in (Union, UnionType):
-        return _nested(next(part for part in get_args(hint) if part is not type(None)), of)
-    if get_origin(hint) is tuple:
-        inner = _nested(get_args(hint)[0], of)
-        whole = tuple if of is _from_avro else list  # a tuple in a union means something else to fastavro
-        return whole if inner is None else lambda values: whole(map(inner, values))
-    if is_dataclass(hint) and isinstance(hint, type):
-        return of(hint)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint if of is _from_avro else None
-    return None
+def _known(writer: schemas.Written | None) -> schemas.Written:
+    if writer is None:
+        raise Undecodable(Unreadable.UNKNOWN_SCHEMA)
+    return writer

@@ -49,14 +49,13 @@ def whole(name: str) -> dict[str, Any]:
             return [written_out(part) for part in kind]
         if isinstance(kind, dict):
             return {**kind, "items": written_out(kind["items"])} if kind.get("type") == "array" else kind
-        short = str(kind).removeprefix(f"{NAMESPACE}.")
-        if short == kind or short in placed:
-            return kind
-        return define(short)
+        if kind not in placed and short(kind) in raw():
+            return define(short(kind))
+        return kind
 
-    def define(short: str) -> dict[str, Any]:
-        placed.add(short)
-        schema = raw()[short]
+    def define(name: str) -> dict[str, Any]:
+        placed.add(f"{NAMESPACE}.{name}")
+        schema = raw()[name]
         if "fields" not in schema:
             return schema
         return {**schema, "fields": [{**one, "type": written_out(one["type"])} for one in schema["fields"]]}
@@ -64,10 +63,27 @@ def whole(name: str) -> dict[str, Any]:
     return define(name)
 
 
+def short(name: str) -> str:
+    """Give a name without our namespace."""
+    return name.removeprefix(f"{NAMESPACE}.")
+
+
+def without_logical(kind: Any) -> Any:
+    """Give a schema with logical types as what they are written as; its canonical form is the same."""
+    if isinstance(kind, list):
+        return [without_logical(part) for part in kind]
+    if not isinstance(kind, dict):
+        return kind
+    if "logicalType" in kind and "name" not in kind:
+        return kind["type"]
+    nested = {part: without_logical(kind[part]) for part in ("type", "items", "values", "fields") if part in kind}
+    return {**kind, **nested}
+
+
 @cache
 def parsed(name: str) -> Any:
-    """Give a schema parsed for fastavro."""
-    return parse_schema(whole(name))
+    """Give a schema parsed for fastavro, which leaves logical types to `conversion`."""
+    return parse_schema(without_logical(whole(name)))
 
 
 @cache
@@ -112,6 +128,6 @@ def written_with(fingerprint: bytes) -> Written | None:
 
 def written_by(schema: dict[str, Any]) -> Written:
     """Give any writer's schema, from a registry for instance, ready for reading. Raises ValueError if it is none."""
-    name = str(schema.get("name", "")).removeprefix(f"{NAMESPACE}.")
+    name = short(str(schema.get("name", "")))
     current = name in raw() and fingerprint_of_schema(schema) == fingerprint_of(name)
-    return Written(name, parsed(name) if current else parse_schema(schema), current)
+    return Written(name, parsed(name) if current else parse_schema(without_logical(schema)), current)
