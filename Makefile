@@ -27,9 +27,9 @@ help:
 
 setup: $(STAMP)
 
-$(STAMP): $(PROJECTS) Makefile
+$(STAMP): $(PROJECTS) constraints.txt Makefile
 	test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --editable '.[dev]' $(foreach plugin,$(PLUGINS),--editable ./$(plugin))
+	$(PYTHON) -m pip install --quiet --constraint constraints.txt --editable '.[dev]' $(foreach plugin,$(PLUGINS),--editable ./$(plugin))
 	touch $@
 
 kafka: setup
@@ -39,6 +39,7 @@ lint: setup
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy $(CODE)
+	$(PYTHON) -m connector.wire.generate --check
 
 test: setup $(JARS)
 	$(PYTHON) -m pytest --broker=auto $(REQUIRE) $(PYTEST_ARGS)
