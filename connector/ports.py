@@ -57,6 +57,10 @@ class Migrated(BusError):  # noqa: N818 - names what is the matter
     """Fenced, or of a stale generation: ask whether the partition is still ours, never what went wrong."""
 
 
+class Displaced(Migrated):
+    """Another process has joined under this member's instance id. This one's membership is over for good."""
+
+
 class Refused(BusError):  # noqa: N818 - names what is the matter
     """The broker says no for good: settings, a missing topic, a missing right (which the message names)."""
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connector.kafka_adapter.client import errors
-from connector.ports import Broken, BusError, Migrated, OffsetLost, Outage, Refused
+from connector.ports import Broken, BusError, Displaced, Migrated, OffsetLost, Outage, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ _MIGRATED = (
     errors.CommitFailedError,
     errors.IllegalGenerationError,
     errors.UnknownMemberIdError,
-    errors.FencedInstanceIdError,
     errors.RebalanceInProgressError,
 )
 _OFFSET_LOST = (errors.OffsetOutOfRangeError, errors.NoOffsetForPartitionError, errors.LogTruncationError)
@@ -59,6 +58,8 @@ def classified(error: BaseException) -> BusError:
     says = f"{type(error).__name__}: {error}".rstrip(": ")
     if isinstance(error, _OFFSET_LOST):
         return OffsetLost(f"{says}; the log no longer holds the offset: see retention of the topic")
+    if isinstance(error, errors.FencedInstanceIdError):
+        return Displaced("another process has joined under this instance id; give each process its own")
     if isinstance(error, _MIGRATED):
         return Migrated(says)
     for kind, remedy in _REMEDIES:
