@@ -1,0 +1,106 @@
+"""The compacted changelog of one partition: how cases, waiting events and the checkpoint are written and read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector.changelog_records import CaseRecord, Checkpoint, HeldEvent
+from connector.ports import Outgoing
+from connector.wire.codec import bind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.ports import LogReader, Partition, Record
+    from connector.store import Store
+
+CASE = b"case:"
+WAITING = b"held:"
+CHECKPOINT = b"checkpoint"
+_CASE = bind("CaseRecord", CaseRecord)
+_EVENT = bind("HeldEvent", HeldEvent)
+_CHECKPOINT = bind("Checkpoint", Checkpoint)
+_DIGITS = 12
+_READS = 20
+_READ_MS = 500
+
+
+class ChangelogUnreadable(Exception):  # noqa: N818 - names what is the matter
+    """A record of the changelog is none of ours; the message names its offset and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """Spells the records of one changelog partition."""
+
+    partition: Partition
+
+    def case(self, key: bytes, case: CaseRecord | None) -> Outgoing:
+        """Give the record of a case; None: a tombstone."""
+        return self._record(CASE + key, None if case is None else _CASE.encode(case))
+
+    def waiting(self, key: bytes, sequence: int, event: HeldEvent | None) -> Outgoing:
+        """Give the record of a waiting event; None: a tombstone."""
+        value = None if event is None else _EVENT.encode(event)
+        return self._record(WAITING + key + b"/%0*d" % (_DIGITS, sequence), value)
+
+    def checkpoint(self, checkpoint: Checkpoint) -> Outgoing:
+        """Give the record of the checkpoint."""
+        return self._record(CHECKPOINT, _CHECKPOINT.encode(checkpoint))
+
+    def take_in(self, record: Record, store: Store) -> None:
+        """Put one record of the changelog into a store. Raises ChangelogUnreadable."""
+        key, value = record.key or b"", record.value
+        try:
+            if key.startswith(CASE):
+                store.put(key[len(CASE) :], None if value is None else _CASE.decode(value))
+            elif key.startswith(WAITING):
+                case_key, _, sequence = key[len(WAITING) :].rpartition(b"/")
+                store.put_waiting(case_key, int(sequence), None if value is None else record.offset)
+            elif key == CHECKPOINT and value is not None:
+                store.checkpoint = _CHECKPOINT.decode(value)
+            else:
+                raise ChangelogUnreadable(f"{self._at(record)} has a key of another program; give it its own topic")
+        except ValueError as broken:
+            raise ChangelogUnreadable(
+                f"{self._at(record)} can't be decoded; run a version that knows its schema"
+            ) from broken
+
+    def events_at(self, reader: LogReader, offsets: Sequence[int]) -> dict[int, HeldEvent]:
+        """Read waiting events back by their offsets, ascending. One that isn't there is left out."""
+        found: dict[int, HeldEvent] = {}
+        wanted = set(offsets)
+        reader.seek(offsets[0])
+        while reader.position() <= offsets[-1]:
+            for record in reader.read(timeout_ms=_READ_MS):
+                if record.offset in wanted and record.value is not None:
+                    found[record.offset] = _EVENT.decode(record.value)
+        return found
+
+    def _record(self, key: bytes, value: bytes | None) -> Outgoing:
+        return Outgoing(self.partition.topic, self.partition.number, key, value)
+
+    def _at(self, record: Record) -> str:
+        return f"{self.partition.topic}-{self.partition.number}: the record at offset {record.offset}"
+
+
+class Restore:
+    """Reads a changelog into a store, up to the end as it was when the predecessor had been shut out."""
+
+    def __init__(self, changelog: Changelog, reader: LogReader, store: Store) -> None:
+        self._changelog = changelog
+        self._reader = reader
+        self._store = store
+        self._end = reader.end()
+        self.records = 0
+
+    def slice(self) -> bool:
+        """Read on for a bounded number of reads; True once the end is reached. An empty read isn't the end."""
+        for _ in range(_READS):
+            if self._reader.position() >= self._end:
+                return True
+            for record in self._reader.read(timeout_ms=_READ_MS):
+                self._changelog.take_in(record, self._store)
+                self.records += 1
+        return self._reader.position() >= self._end

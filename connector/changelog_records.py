@@ -1,0 +1,64 @@
+"""What the changelog holds, as plain records. Their schemas are in schemas/internal; instants are aware, in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - the codec reads the annotations at run time
+
+__all__ = ["CaseRecord", "Checkpoint", "Header", "HeldEvent", "HeldQueue"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldQueue:
+    """Why a case is held, and its waiting events `head` to `tail` (exclusive).
+
+    `head` == `tail`: a wake-up failed and nothing waits. `not_before` None: no more attempts until another policy
+    version, a restart or a person. `since` and `not_before` are of the wall clock.
+    """
+
+    reason_code: str
+    rule_id: str = ""
+    clause: str = ""
+    since: datetime
+    attempts: int
+    not_before: datetime | None
+    head: int
+    tail: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """One case: its state as the judge wrote it, when to wake it, and under which policy version that was decided."""
+
+    state: bytes | None
+    wake_at: datetime | None = None
+    version: str = ""
+    held: HeldQueue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """One header of a waiting event."""
+
+    name: str
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEvent:
+    """A waiting event with its original bytes. `too_large`: they stay at `offset` of the events topic."""
+
+    offset: int
+    value: bytes | None
+    headers: tuple[Header, ...] = ()
+    timestamp_ms: int = 0
+    too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """How far this changelog has come: the group's offset of the same transaction, and the latest `now` judged at."""
+
+    offset: int
+    version: str
+    decided_through: datetime | None
