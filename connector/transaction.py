@@ -1,0 +1,73 @@
+"""The commit, as one written list. The only caller of the transactional API."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector.ports import BusError, Migrated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connector.ports import Outgoing, Partition, Pending, Source, TransactionalSink
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """All that one transaction writes, in bytes already: what can't be serialised is found before it begins."""
+
+    outputs: tuple[Outgoing, ...]
+    changes: tuple[Outgoing, ...]
+    checkpoint: Outgoing
+    offsets: Mapping[Partition, int]
+
+
+def commit(sink: TransactionalSink, source: Source, effects: Effects) -> tuple[int, ...]:
+    """Write the effects, all or none. Gives the changelog offsets of `changes`, in their order.
+
+    On any error it aborts once and closes the sink for good, then raises what went wrong first: Migrated, Outage,
+    Refused or Broken.
+    """
+    if source.generation() < 0:
+        raise Migrated("this member has not joined its group, so it may commit nothing")
+    try:
+        return _commit(sink, source, effects)
+    except BaseException:
+        _abort(sink)
+        raise
+
+
+def _commit(sink: TransactionalSink, source: Source, effects: Effects) -> tuple[int, ...]:
+    sink.begin()
+    outputs = [sink.send(one) for one in effects.outputs]
+    # memory of the next owner: after the outputs that it accounts for
+    changes = [sink.send(one) for one in effects.changes]
+    checkpoint = sink.send(effects.checkpoint)
+    # nothing may be in flight when the commit is asked for
+    sink.flush()
+    # flush tells nothing of loss, and a commit succeeds around a lost batch (KAFKA-5385 in another client)
+    _look_at_every_one([*outputs, *changes, checkpoint])
+    # under the member's generation, so that a stale owner is refused (KIP-447)
+    sink.add_offsets(effects.offsets, source.group_metadata())
+    sink.commit()
+    return tuple(pending.offset() for pending in changes)
+
+
+def _look_at_every_one(sent: list[Pending]) -> None:
+    for pending in sent:
+        if (error := pending.error()) is not None:
+            raise error
+
+
+def _abort(sink: TransactionalSink) -> None:
+    try:
+        sink.abort()
+    except BusError as expected:
+        # after a fence there is nothing left that this producer may abort
+        _LOG.debug("abort: %s", type(expected).__name__)
+    finally:
+        sink.close()
