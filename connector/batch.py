@@ -1,0 +1,210 @@
+"""What some records and wake-ups of one partition come to, worked out before any of it is written.
+
+Reads the store, writes only to itself. Cases are judged one event at a time, so batch boundaries never show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from connector import holding
+from connector.changelog_records import CaseRecord, HeldEvent
+from connector.judging import CaseFailed, Judged, Misaddressed, RecordUnreadable
+from connector.ports import Outgoing
+from connector.quarantine import quarantined, unreadable_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from connector.changelog_records import HeldQueue
+    from connector.holding import Failure
+    from connector.judging import Judge
+    from connector.limits import Limits
+    from connector.ports import Partition, Record
+    from connector.store import Store
+
+Given = TypeVar("Given")
+
+NOTHING_KNOWN = CaseRecord(state=None)
+AUTHORITY_KEY = b"~authority"
+# a judge never judges a case earlier than it did before, so this means "as of then"
+AS_OF_LAST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """The effects of one transaction in the making. `now` None: each case's time is that of its events."""
+
+    partition: Partition
+    store: Store
+    judge: Judge
+    limits: Limits
+    quarantine_topic: str
+    wall_now: datetime
+    now: datetime | None
+    outputs: list[Outgoing] = field(default_factory=list)
+    cases: dict[bytes, CaseRecord | None] = field(default_factory=dict)
+    waiting: dict[tuple[bytes, int], HeldEvent | None] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    size: int = 0
+
+    def take(self, record: Record) -> None:
+        """Judge one record, queue it behind its held case, or quarantine it. Raises TooManyHeld."""
+        self.counts["records"] += 1
+        reason = unreadable_key(record, self.limits)
+        if reason is not None or record.key is None:
+            self._quarantine(record, reason or "no_key")
+            return
+        key = record.key
+        case = self._case(key)
+        if case.held is not None:
+            self._append(key, case, case.held, record)
+            return
+        try:
+            if holding.is_too_large(record, self.limits):
+                raise RecordUnreadable(holding.EVENT_TOO_LARGE)  # noqa: TRY301 - held like any other
+            self._judge(key, record)
+        except Misaddressed as misaddressed:
+            self._quarantine(record, misaddressed.reason_code)
+        except (CaseFailed, RecordUnreadable) as failure:
+            self._append(key, self._case(key), self._start_holding(key, failure), record)
+
+    def wake(self, key: bytes) -> None:
+        """Judge one case because an instant has come or the policy is another. Raises TooManyHeld."""
+        self.counts["wakes"] += 1
+        try:
+            self._wake(key)
+        except CaseFailed as failure:
+            self._put(key, replace(self._case(key), held=self._start_holding(key, failure)))
+
+    def release(self, key: bytes, events: Mapping[int, HeldEvent]) -> None:
+        """Try the waiting events of one case again, in order, from the head on; stop at the first that fails."""
+        self.counts["retries"] += 1
+        queue = self._case(key).held
+        if queue is None:
+            return
+        head = queue.head
+        try:
+            if head == queue.tail:
+                self._wake(key)
+            for sequence in sorted(events):
+                self._judge_again(key, events[sequence])
+                self.waiting[key, sequence] = None
+                self.counts["released"] += 1
+                head = sequence + 1
+        except (CaseFailed, RecordUnreadable) as failure:
+            remaining: HeldQueue | None = holding.failed_again(queue, head, self.wall_now, failure, self.limits)
+        else:
+            more = replace(queue, head=head, attempts=0, not_before=self.wall_now)
+            remaining = more if head < queue.tail else None
+        self._put(key, replace(self._case(key), held=remaining))
+
+    def _judge_again(self, key: bytes, event: HeldEvent) -> None:
+        record = holding.record_of(event, self.partition, key)
+        try:
+            self._judge(key, record)
+        except Misaddressed as misaddressed:
+            self._quarantine(record, misaddressed.reason_code)
+
+    def _judge(self, key: bytes, record: Record) -> None:
+        now = self.now or _guarded(lambda: self.judge.observed_at(record))
+        case = self._case(key)
+        if case.state is not None and case.version != self.judge.version:
+            self._wake(key)
+        if self.now is None:
+            self._wake_before(key, now)
+        state = self._case(key).state
+        self._keep(key, _guarded(lambda: self.judge.apply(key, state, record, now)))
+
+    def _wake_before(self, key: bytes, now: datetime) -> None:
+        while (wake_at := self._case(key).wake_at) is not None and wake_at < now:
+            self._wake(key)
+
+    def _wake(self, key: bytes) -> None:
+        case = self._case(key)
+        if case.state is None:
+            return
+        state, now = case.state, self.now or self._wake_instant(case)
+        judged = _guarded(lambda: self.judge.wake(key, state, now))
+        if judged.wake_at is not None and judged.wake_at <= now:
+            raise CaseFailed("wake_up_stands_still")
+        self._keep(key, judged)
+
+    def _wake_instant(self, case: CaseRecord) -> datetime:
+        if case.wake_at is None or case.version != self.judge.version:
+            return AS_OF_LAST_TIME
+        return case.wake_at
+
+    def _keep(self, key: bytes, judged: Judged) -> None:
+        state_size = len(judged.state or b"")
+        if state_size > self.limits.state_hold:
+            raise CaseFailed("state_too_large")
+        outputs = [
+            Outgoing(one.topic, self.partition.number, one.key, one.value, one.headers)
+            for one in judged.outputs
+            # every partition keeps the authority's record; one of them speaks for it
+            if key != AUTHORITY_KEY or self.partition.number == 0
+        ]
+        sizes = [size_of(one) for one in outputs]
+        if max(sizes, default=0) > self.limits.record:
+            raise CaseFailed("output_too_large")
+        self.counts["large_states"] += state_size > self.limits.state_warn
+        self.counts.update(judged.counts)
+        self.outputs += outputs
+        self.size += sum(sizes)
+        case = self._case(key)
+        self._put(
+            key,
+            CaseRecord(state=judged.state, wake_at=judged.wake_at, version=self.judge.version, held=case.held),
+        )
+
+    def _start_holding(self, key: bytes, failure: Failure) -> HeldQueue:
+        self.counts["held"] += 1
+        queue = holding.held_since(self.wall_now, failure)
+        held = {**self.store.held, **{k: case.held for k, case in self.cases.items() if case}, key: queue}
+        standing = [one for one in held.values() if one is not None]
+        holding.refuse_too_many(standing, queue, len(self.store), self.wall_now, self.limits)
+        return queue
+
+    def _append(self, key: bytes, case: CaseRecord, queue: HeldQueue, record: Record) -> None:
+        event = holding.waiting_event(record, self.limits)
+        self.waiting[key, queue.tail] = event
+        self.counts["waiting"] += 1
+        self.size += len(event.value or b"")
+        self._put(key, replace(case, held=replace(queue, tail=queue.tail + 1)))
+
+    def _quarantine(self, record: Record, reason_code: str) -> None:
+        self.counts["quarantined"] += 1
+        self.counts[f"quarantined.{reason_code}"] += 1
+        outgoing = quarantined(record, reason_code, self.quarantine_topic, self.limits)
+        self.outputs.append(outgoing)
+        self.size += size_of(outgoing)
+
+    def _case(self, key: bytes) -> CaseRecord:
+        if key in self.cases:
+            return self.cases[key] or NOTHING_KNOWN
+        return self.store.get(key) or NOTHING_KNOWN
+
+    def _put(self, key: bytes, case: CaseRecord) -> None:
+        known = self.cases.get(key)
+        self.size += len(case.state or b"") - (len(known.state or b"") if known else 0)
+        self.cases[key] = None if case.state is None and case.held is None else case
+
+
+def size_of(outgoing: Outgoing) -> int:
+    """Give about how many bytes a record takes."""
+    headers = sum(len(name) + len(value) for name, value in outgoing.headers)
+    return len(outgoing.key or b"") + len(outgoing.value or b"") + headers
+
+
+def _guarded(step: Callable[[], Given]) -> Given:
+    try:
+        return step()
+    except (CaseFailed, RecordUnreadable, Misaddressed):
+        raise
+    except Exception as unexpected:
+        # the message may speak of the child; its kind may not
+        raise CaseFailed(f"judge_raised.{type(unexpected).__name__}") from unexpected
