@@ -1,0 +1,62 @@
+"""Where to read on from: the group's offset and the changelog must tell the same story, or nothing starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from connector.ports import Partition
+    from connector.store import Store
+
+
+class StateRefused(Exception):  # noqa: N818 - names what is the matter
+    """Offset and changelog contradict each other; the message says how and which tool mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The offset to read on from; `warning` is for an operator, or empty."""
+
+    offset: int
+    warning: str = ""
+
+
+def where_to_start(
+    partition: Partition, committed: int | None, store: Store, beginning: int, *, group: str, state_topic: str
+) -> Start:
+    """Compare the group's offset with the checkpoint of the same transaction. Raises StateRefused."""
+    at = f"{partition.topic}-{partition.number}"
+    checkpoint = store.checkpoint
+    if checkpoint is None:
+        if committed is None and not len(store):
+            return Start(beginning)
+        if committed is None:
+            raise StateRefused(
+                f"{at}: {state_topic} holds cases and no checkpoint; give handover a state topic of its own"
+            )
+        raise StateRefused(
+            f"{at}: group {group} is at offset {committed} and {state_topic} holds no checkpoint: the state was lost; "
+            f"restore the topic, or delete the group with kafka-consumer-groups --delete to fold all events again"
+        )
+    if committed is None:
+        return Start(checkpoint.offset, f"{at}: the group's offset has expired; reading on from the checkpoint")
+    if committed != checkpoint.offset:
+        raise StateRefused(
+            f"{at}: group {group} is at offset {committed}, the checkpoint in {state_topic} at {checkpoint.offset}; "
+            f"kafka-consumer-groups --group {group} --topic {partition.topic}:{partition.number} --reset-offsets "
+            f"--to-offset {checkpoint.offset} --execute puts it back"
+        )
+    return Start(checkpoint.offset)
+
+
+def refuse_gaps(partition: Partition, store: Store, state_topic: str) -> None:
+    """Refuse a state in which an event that waits is missing. Raises StateRefused."""
+    for key, queue in store.held.items():
+        waiting = store.waiting(key)
+        missing = [sequence for sequence in range(queue.head, queue.tail) if sequence not in waiting]
+        if missing:
+            raise StateRefused(
+                f"{partition.topic}-{partition.number}: {len(missing)} events of a held case are missing from "
+                f"{state_topic}; restore the topic, or release the case after feeding them again"
+            )
