@@ -1,0 +1,71 @@
+"""`/livez` and `/readyz` for whoever supervises the process. Answers with states and numbers only."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(slots=True)
+class Health:
+    """What the loop says of itself: how many tasks there are and run, and partitions stopped for a cause."""
+
+    is_alive: Callable[[], bool]
+    tasks: int = 0
+    running: int = 0
+    stopped: int = 0
+    stable: bool = False
+    _server: ThreadingHTTPServer | None = field(default=None, repr=False)
+
+    @property
+    def is_ready(self) -> bool:
+        """All tasks run, and the group is at rest."""
+        return self.stable and self.stopped == 0 and self.running == self.tasks
+
+    def answer(self, path: str) -> tuple[HTTPStatus, dict[str, Any]]:
+        """Give status and body for a path."""
+        if path == "/livez":
+            alive = self.is_alive()
+            return _status(alive), {"alive": alive}
+        if path == "/readyz":
+            figures = {"tasks": self.tasks, "running": self.running, "stopped": self.stopped, "stable": self.stable}
+            return _status(self.is_ready), {"ready": self.is_ready, **figures}
+        return HTTPStatus.NOT_FOUND, {"paths": ["/livez", "/readyz"]}
+
+    def serve(self, host: str, port: int) -> int:
+        """Answer over HTTP from a thread of its own; gives the port (0 asks for a free one). Raises OSError."""
+        health = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, body = health.answer(self.path)
+                data = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+                """Say nothing: a probe every few seconds isn't news."""
+
+        self._server = ThreadingHTTPServer((host, port), Handler)
+        threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()
+        return self._server.server_port
+
+    def close(self) -> None:
+        """Answer no more."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+
+
+def _status(good: bool) -> HTTPStatus:  # noqa: FBT001 - it is the whole question
+    return HTTPStatus.OK if good else HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,0 +1,93 @@
+"""A judge that counts: small enough that every expected output can be worked out by hand.
+
+An event is JSON: {"at": instant, "do": word, ...}. `count` gives the next number; `remind` wakes the case at `when`;
+`large` gives `size` bytes. `break`, `garble` and `misaddress` raise, until the judge is one of those it has mended.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from connector.judging import CaseFailed, Judged, Misaddressed, Output, RecordUnreadable
+
+if TYPE_CHECKING:
+    from connector.ports import Record
+
+
+_FAILURES: dict[str, Exception] = {
+    "break": CaseFailed("rule_raised", "TOY-01", "first clause"),
+    "garble": RecordUnreadable("not_avro"),
+    "misaddress": Misaddressed("wrong_authority"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingJudge:
+    """Implements `judging.Judge`."""
+
+    out: str
+    version: str = "1"
+    mended: frozenset[str] = frozenset()
+
+    def observed_at(self, record: Record) -> datetime:
+        return datetime.fromisoformat(_read(record)["at"])
+
+    def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
+        event = _read(record)
+        kept: dict[str, Any] = json.loads(state) if state else {"count": 0, "wake_at": None}
+        said: list[dict[str, Any]] = []
+        match event["do"]:
+            case "count":
+                kept["count"] += 1
+                said.append({"count": kept["count"]})
+            case "count_at":
+                kept["count"] += 1
+                said.append({"count": kept["count"], "at": now.isoformat()})
+            case "remind":
+                kept["wake_at"] = event["when"]
+            case "large":
+                said.append({"large": "x" * event["size"]})
+            case "grow":
+                kept["grown"] = "x" * event["size"]
+            case "forget":
+                return Judged(None)
+            case word:
+                if word not in self.mended:
+                    raise _FAILURES.get(word, ZeroDivisionError("a fault nobody foresaw"))
+                said.append({"mended": word})
+        return self._judged(key, kept, said)
+
+    def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
+        kept = json.loads(state)
+        due = kept["wake_at"] is not None and datetime.fromisoformat(kept["wake_at"]) <= now
+        if due and kept.get("stumbles") and "break" not in self.mended:
+            raise CaseFailed("rule_raised", "TOY-02", "second clause")
+        said = [{"woken_for": kept["wake_at"]}] if due else [{"decided_under": self.version}]
+        if due:
+            kept["wake_at"] = None
+        return self._judged(key, kept, said)
+
+    def _judged(self, key: bytes, kept: dict[str, Any], said: list[dict[str, Any]]) -> Judged:
+        outputs = tuple(Output(self.out, key, _written(one)) for one in said)
+        wake_at = datetime.fromisoformat(kept["wake_at"]) if kept["wake_at"] else None
+        return Judged(_written(kept), outputs, wake_at, {"said": len(said)})
+
+
+def event(do: str, at: str = "2026-03-02T09:00:00+00:00", **more: object) -> bytes:
+    """Write an event."""
+    return _written({"at": at, "do": do, **more})
+
+
+def _written(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _read(record: Record) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(record.value or b"")
+    except ValueError as garbled:
+        raise RecordUnreadable("not_json") from garbled
+    return read
