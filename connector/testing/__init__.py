@@ -1,0 +1,1 @@
+"""What authors of the shell and of platforms test with."""
