@@ -13,6 +13,7 @@ from kafka import (
 )
 from kafka.admin import ConfigResource, ConfigResourceType, MemberToRemove
 from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.partitioner.default import murmur2
 from kafka.structs import MemberState
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "RangePartitionAssignor",
     "TopicPartition",
     "errors",
+    "murmur2",
 ]

@@ -1,0 +1,127 @@
+"""Builds one process from its settings, by hand and in reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector import registry
+from connector.case_judge import CaseJudge
+from connector.clock import CaseTime, WallClock
+from connector.exits import Exit, Stop
+from connector.health import Health
+from connector.kafka_adapter import KafkaConnection
+from connector.kafka_adapter.settings import ClusterSettings, Security
+from connector.observe import Observer
+from connector.runner import Attendance, Runner, RunnerSettings
+from connector.shutdown import stops_on_signals
+from connector.task import TaskSettings
+from connector.topic_names import TopicNames
+from connector.watchdog import Watchdog
+from connector.wire.registry import Registry
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from connector.ports import Connection
+    from connector.settings import Kafka, Settings
+    from connector.shutdown import StopRequest
+
+
+def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
+    """Say how to reach the bus."""
+    return ClusterSettings(
+        bootstrap=kafka.bootstrap,
+        client_id=client_id,
+        security=Security(
+            protocol=kafka.security,
+            ca_file=str(kafka.ca_file) if kafka.ca_file else None,
+            sasl_mechanism=kafka.sasl_mechanism,
+            username=kafka.username,
+            password=kafka.password.get_secret_value() if kafka.password else None,
+        ),
+    )
+
+
+def names_of(settings: Settings) -> TopicNames:
+    """Spell out the topics; shadow enters every name."""
+    return TopicNames(settings.authority, shadow=settings.run.mode == "shadow")
+
+
+def schema_registry_of(settings: Settings) -> Registry | None:
+    """Give the schema registry, where there is one."""
+    told = settings.registry
+    if told.url is None:
+        return None
+    return Registry(
+        url=told.url,
+        username=told.username,
+        password=told.password.get_secret_value() if told.password else None,
+        cache=told.cache,
+        registers=told.register_schemas,
+    )
+
+
+def plugins_of(settings: Settings) -> registry.Plugins:
+    """Load the authority's policy and its host, from the allow-list. Raises PluginRefused."""
+    return registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
+
+
+def task_settings_of(settings: Settings) -> TaskSettings:
+    """Say what all tasks share."""
+    names = names_of(settings)
+    key = f"{settings.authority}-shadow" if settings.run.mode == "shadow" else settings.authority
+    return TaskSettings(
+        group=f"handover-{key}",
+        transactional_id=f"handover-{key}",
+        state_topic=names.state,
+        quarantine_topic=names.quarantine,
+        case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,
+        idle_commit_s=float(settings.run.idle_commit_seconds),
+    )
+
+
+def run_until(settings: Settings, until: datetime | None = None, *, stop: StopRequest | None = None) -> None:
+    """Run one process until it is asked to stop, or `until` is reached. Raises Stop, PluginRefused."""
+    if stop is not None:
+        _run(settings, until, stop)
+        return
+    with stops_on_signals() as asked:
+        _run(settings, until, asked)
+
+
+def _run(settings: Settings, until: datetime | None, stop: StopRequest) -> None:
+    plugins = plugins_of(settings)
+    names = names_of(settings)
+    cluster = cluster_of(settings.kafka)
+    connection: Connection = KafkaConnection(cluster)
+    judge = CaseJudge(plugins, names, commands=settings.run.mode == "live", registry=schema_registry_of(settings))
+    clock = WallClock()
+    watchdog = Watchdog(clock, cluster.timing.watchdog_ms / 1000)
+    health = Health(watchdog.is_alive)
+    if settings.run.health_port:
+        try:
+            health.serve("0.0.0.0", settings.run.health_port)  # noqa: S104 - probes come from outside the pod
+        except OSError as taken:
+            raise Stop(Exit.CONFIG, f"run.health_port {settings.run.health_port}: {taken.strerror}") from taken
+    runner = Runner(
+        RunnerSettings(
+            events_topic=names.events,
+            instance_id=settings.kafka.instance,
+            task=task_settings_of(settings),
+            batch=settings.run.batch,
+            until=until,
+            unstable_s=2 * cluster.timing.session_ms / 1000,
+            rebuilds=settings.run.rebuilds,
+            rebuilds_within_s=settings.run.rebuild_minutes * 60.0,
+        ),
+        connection,
+        judge,
+        clock,
+        Attendance(watchdog=watchdog, health=health, observer=Observer(), stop=stop),
+    )
+    watchdog.start()
+    try:
+        runner.run()
+    finally:
+        watchdog.stop()
+        health.close()
