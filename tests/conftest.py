@@ -84,7 +84,8 @@ def names() -> Names:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     used = config.stash.get(USED, None)
-    terminalreporter.write_line(f"broker: {f'{used.name}, at {used.bootstrap}' if used else 'none was needed'}")
+    address = f", at {used.bootstrap}" if used and Ability.NETWORK in used.can else ""
+    terminalreporter.write_line(f"broker: {used.name if used else 'none was needed'}{address}")
     for reason, count in sorted(skipped.items()):
         terminalreporter.write_line(f"broker: {count} skipped: {reason}")
 

@@ -31,7 +31,7 @@ def embedded_broker() -> Iterator[LocalBroker]:
         data = Path(folder)
         arguments = ("start", "--only", "kafka", "--kafka-port", str(port), "--data-dir", str(data / "data"))
         with LocalBroker(
-            name=f"{DISTRIBUTION} {metadata.version(DISTRIBUTION)}, embedded, for development only",
+            name=f"{DISTRIBUTION} {metadata.version(DISTRIBUTION)}, embedded",
             can=ALL_ABILITIES - {Ability.FENCING},
             port=port,
             command=(str(program), *arguments),
