@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from connector.kafka_adapter.admin import KafkaAdmin
@@ -22,6 +23,10 @@ class KafkaConnection:
     def __init__(self, settings: ClusterSettings) -> None:
         """Keep the settings; each client connects by itself."""
         self._settings = settings
+        client_log = logging.getLogger("kafka")
+        if client_log.getEffectiveLevel() < logging.INFO:
+            # below that the client writes keys and values into the log
+            client_log.setLevel(logging.INFO)
 
     def source(self, *, group: str, instance_id: str, max_records: int) -> KafkaSource:
         """Make a member of a consumer group."""

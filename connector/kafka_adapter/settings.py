@@ -108,6 +108,8 @@ class ClusterSettings:
             "batch_size": 262_144,
             # flush cuts the wait short; until then the batch fills while the next record is encoded
             "linger_ms": 50,
+            # a transaction right after another is turned away until the markers of the first are written
+            "retry_backoff_ms": 20,
             "delivery_timeout_ms": self.timing.delivery_ms,
             "transaction_timeout_ms": self.timing.transaction_ms,
             "max_block_ms": self.timing.transaction_ms,
