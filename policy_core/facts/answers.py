@@ -17,7 +17,7 @@ def either(answers: Iterable[Maybe]) -> Maybe:
     unknown: Unknown | None = None
     for answer in answers:
         if isinstance(answer, Unknown):
-            unknown = unknown or answer
+            unknown = answer if unknown is None else unknown
         elif answer:
             return True
     return False if unknown is None else unknown
@@ -28,7 +28,7 @@ def both(*answers: Maybe) -> Maybe:
     unknown: Unknown | None = None
     for answer in answers:
         if isinstance(answer, Unknown):
-            unknown = unknown or answer
+            unknown = answer if unknown is None else unknown
         elif not answer:
             return False
     return True if unknown is None else unknown
@@ -44,7 +44,7 @@ def first_known(*values: Maybe) -> Maybe:
     unknown: Unknown | None = None
     for value in values:
         if isinstance(value, Unknown):
-            unknown = unknown or value
+            unknown = value if unknown is None else unknown
         elif value is not None and not isinstance(value, Absent):
             return value
     return values[-1] if unknown is None else unknown

@@ -198,13 +198,20 @@ class Case:
     def items_or_unknown(self, name: str) -> tuple[Item, ...] | Unknown:
         """Give the items of a kind; unknown where there are none and the host doesn't supply it."""
         items = self.items(name)
-        kind = kind_named(name)
-        return items if items or self.is_supplied(*kind.events) else self.unknown(name, *kind.events)
+        if items or self.supplied is None:
+            return items
+        events = kind_named(name).events
+        return items if self.is_supplied(*events) else self.unknown(name, *events)
 
     def quietly(self, compute: Callable[..., _T], *arguments: object) -> _T:
-        """Compute from other facts without leaning on each of them. Raises FactTestsUnknown."""
+        """Compute from other facts without leaning on each of them. Raises FactTestsUnknown.
+
+        A plain reading leans on nothing; a test of an unknown ends it, and the traced one after it names the defect.
+        """
         reading = self.reading
-        tracing, reading.tracing = reading.tracing, False
+        if not reading.tracing:
+            return compute(*arguments)
+        reading.tracing = False
         try:
             return compute(*arguments)
         except NeedsTrial as tested:
@@ -212,7 +219,7 @@ class Case:
                 f"{compute!r} tests an unknown; pass it on with policy_core.facts.answers"
             ) from tested
         finally:
-            reading.tracing = tracing
+            reading.tracing = True
 
     def __getattr__(self, name: str) -> Maybe:
         if name.startswith("_"):

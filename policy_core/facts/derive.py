@@ -43,7 +43,7 @@ def attended_by(name: str) -> Derive:
         for attendee in attendees:
             said = getattr(attendee, name) if known_to(attendee.attended) else attendee.attended
             if isinstance(said, Unknown):
-                unknown = unknown or said
+                unknown = said if unknown is None else unknown
             elif said is not False and not isinstance(said, Absent):
                 seen.append(said)
         return tuple(seen) if unknown is None else PartlyKnown(tuple(seen), unknown)

@@ -129,7 +129,8 @@ def primaries_today(case: Case) -> Maybe:
 def unallocated(case: Case) -> Maybe:
     """Say whether the case is open and no worker is primary; a team that holds it without a worker doesn't count."""
     involvements, unknown = _open_primaries(case)
-    has_worker = either((*(worker_id_of(item) is not None for item in involvements), unknown or False))
+    may_be_held = False if unknown is None else unknown
+    has_worker = either((*(worker_id_of(item) is not None for item in involvements), may_be_held))
     return both(case.open, negated(has_worker))
 
 

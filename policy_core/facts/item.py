@@ -149,7 +149,7 @@ class Item:
         envelopes = self._folded.envelopes
         opening = next((envelopes[event] for event in self._kind.events if event in envelopes), None)
         value = getattr(opening, name)
-        return self.unknown(name) if value is None else read_value(self, name, value, ())
+        return self.unknown(name, asked=False) if value is None else read_value(self, name, value, ())
 
     def __getattr__(self, name: str) -> Maybe:
         if name.startswith("__"):

@@ -40,7 +40,7 @@ class Kind:
     """One kind of record that a case holds many of, or one of.
 
     `events` are the events it is read from, the opening one first: without a standing opening event there is no item
-    (`needs_opening`, unless the host doesn't supply that event). `also` are events that only derived fields lean on.
+    (`needs_opening`). `also` are events that only derived fields lean on.
     `code` is the field that `of_kind` narrows by; `codes_of` gives the codes where that isn't one field of the record,
     `code_set` then names their set. `starts` and `ends` name the dates between which an item is open (from 00:00 of the
     start to 00:00 of the end), `lapses` the last days on which it still is; `open_when` says it where dates don't.

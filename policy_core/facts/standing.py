@@ -29,13 +29,13 @@ def standing(case: Case, kind: Kind, prefix: str, as_of: date | None) -> tuple[I
 def _folded(case: Case, kind: Kind) -> list[Folded]:
     if kind.make is not None:
         return list(kind.make(case))
-    opening = kind.events[0] if kind.needs_opening and case.is_supplied(kind.events[0]) else None
-    where, events = kind.where, kind.events
+    where, events, opening = kind.where, kind.events, kind.events[0]
+    needs_opening = kind.needs_opening
     return [
         one
         for record in kind.records
         for one in case.history.of_record(record)
-        if (opening in one.events if opening is not None else not one.events.isdisjoint(events))
+        if (opening in one.events if needs_opening else not one.events.isdisjoint(events))
         and (where is None or where(one))
     ]
 
