@@ -72,7 +72,7 @@ def judge(rule: Rule, occasion: Occasion, reading: Reading) -> Judgement:
     """Read a rule on an occasion. Raises RuleRaised where it raises on known facts."""
     try:
         first = tuple(rule.body(*occasion.arguments))
-        if not first:
+        if not first and not reading.presumed:
             return NOTHING
     except (NeedsTrial, FactUnknown):
         pass

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from policy_core.judge import Step
     from policy_core.testing.scenario import Expected, Scenario
 
-CHILD = "C1"
 _VERB_OF_STATE = {"fulfilled": "fulfil", "withdrawn": "withdraw", "said": "say", "corrected": "correct"}
 _SHORT = {"to": "to_team", "due": "due_on", "on": "move_on", "from": "from_team"}
 
@@ -63,11 +62,11 @@ class _Run:
     def __init__(self, scenario: Scenario, judge: Judge) -> None:
         self.scenario = scenario
         self.judge = judge
-        self.state = CaseState(child_id=CHILD)
+        self.state = CaseState(child_id=scenario.child)
         self.published: dict[date, list[Any]] = defaultdict(list)
         self.before: dict[date, dict[str, Any]] = {}
         self.standing_failures: list[Failure] = []
-        self._words = EventWords(CHILD, judge.book.authority, self._open_transfer)
+        self._words = EventWords(scenario.child, judge.book.authority, self._open_transfer)
 
     def to_the_end(self) -> None:
         """Feed all events, fire all wake-ups up to the last day, look at what stands on the days asked."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_KEYS = frozenset({"id", "title", "covers", "given", "events", "expect", "standing", "never", "until", "host"})
+_KEYS = frozenset({"id", "title", "covers", "given", "events", "expect", "standing", "never", "until", "host", "child"})
 _VERBS = frozenset({"raise", "revise", "fulfil", "withdraw", "foresee", "say", "correct", "issue"})
 
 
@@ -33,7 +33,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A child's history and what must be published on each day: all of it that rests on one of `covers`."""
+    """A child's history and what must be published on each day: all of it that rests on one of `covers`.
+
+    `child` is the key of the record, `~authority` for the authority's own.
+    """
 
     scenario_id: str
     title: str
@@ -44,6 +47,7 @@ class Scenario:
     standing: Mapping[date, tuple[Expected, ...]] = field(default_factory=dict)
     never: tuple[Expected, ...] = ()
     until: date | None = None
+    child: str = "C1"
     file: str = ""
 
     @property
@@ -84,6 +88,7 @@ def _scenario(raw: Mapping[str, Any], file: str) -> Scenario:
         standing={_day(day): _standing(items) for day, items in (raw.get("standing") or {}).items()},
         never=_standing(raw.get("never", [])),
         until=_day(raw["until"]) if raw.get("until") else None,
+        child=str(raw.get("child", "C1")),
         file=file,
     )
 
