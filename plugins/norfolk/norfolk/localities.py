@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policy_core.rules import presumed
+
 if TYPE_CHECKING:
     from policy_core.decide.needs import Move
     from policy_core.facts import Case, Item
@@ -13,6 +15,11 @@ if TYPE_CHECKING:
 def is_in_another_locality(case: Case, address: Item) -> bool:
     """Say whether a present address lies outside the locality of the team that holds the case."""
     return bool(address.is_open and case.holding_locality and address.locality != case.holding_locality)
+
+
+def may_be_for_less_than(address: Item, months: int) -> bool:
+    """Say whether a child lives at an address for less than so many months, or nobody knows for how long."""
+    return bool(presumed(address.expected_months, 0) < months)
 
 
 def has_a_co_worker_from(case: Case, address: Item) -> bool:

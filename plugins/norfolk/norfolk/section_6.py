@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from norfolk.localities import exception_is_agreed, has_a_co_worker_from, is_agreed_for, is_in_another_locality
+from norfolk.localities import (
+    exception_is_agreed,
+    has_a_co_worker_from,
+    is_agreed_for,
+    is_in_another_locality,
+    may_be_for_less_than,
+)
 from norfolk.team_kinds import LOOKED_AFTER
 from norfolk.transfer_points import first_meeting_since
 from norfolk.workers import receiving_worker
@@ -21,14 +27,13 @@ if TYPE_CHECKING:
 
 REVIEWED = date(2019, 12, 1)
 CLAUSE = "6 Transfer Between Locality Teams"
-OTHER_LOCALITY_TEAMS = ("fas", "cwd")
 
 
 @rule(
     "NFK-06-01",
     clause=f"{CLAUSE}, para 1, sentence 1",
     since=REVIEWED,
-    held_by=OTHER_LOCALITY_TEAMS,
+    held_by="fas",
     on=each("addresses", "home", "temporary"),
 )
 def a_child_who_moves_keeps_the_team_unless_the_manager_decides(
@@ -37,31 +42,29 @@ def a_child_who_moves_keeps_the_team_unless_the_manager_decides(
     """The case follows a child to another locality only where six months there are likely and the manager agrees."""
     if not is_in_another_locality(case, address):
         return
-    team = case.holding_team
     decision = case.decisions.of_kind("move_and_transfer").latest
     decided = decision.decided_on >= address.day
     yield Task(task="move_and_transfer", question="move_and_transfer", answered=decided, tell=("team_manager",))
     if not address.expected_months >= policy.locality_residence_months:
-        yield Stay(since=address.day, bars=(team,), tell=("team_manager",))
+        yield Stay(since=address.day, bars=("fas",), tell=("team_manager",))
     elif decided and decision.answer:
         meeting = first_meeting_since(case, decision.decided_on)
-        yield Transfer(to=team, locality=address.locality, due=at(meeting), tell=("receiving_team_manager",))
+        yield Transfer(to="fas", locality=address.locality, due=at(meeting), tell=("receiving_team_manager",))
 
 
 @rule(
     "NFK-06-02",
     clause=f"{CLAUSE}, para 1, sentence 2",
     since=REVIEWED,
-    held_by=OTHER_LOCALITY_TEAMS,
+    held_by="fas",
     on=each("addresses", "home", "temporary"),
 )
 def the_team_where_the_child_lives_may_co_work(case: Case, address: Item, policy: PolicyText) -> Iterator[Outcome]:
     """While a child lives in another locality for less than six months, both managers consider a co-worker there."""
-    months = presumed(address.expected_months, policy.locality_residence_months - 1)
-    if is_in_another_locality(case, address) and months < policy.locality_residence_months:
+    if is_in_another_locality(case, address) and may_be_for_less_than(address, policy.locality_residence_months):
         yield CoWorking(
             role="co_worker",
-            team=case.holding_team,
+            team="fas",
             locality=address.locality,
             in_place=has_a_co_worker_from(case, address),
             purpose="temporary_residence",
@@ -89,7 +92,7 @@ def the_worker_belongs_to_the_team_of_the_first_home(
     """The LAC manager hears when the worker named isn't of the team that covers the original home address."""
     worker = receiving_worker(case, transfer).worker
     home = case.original_home_locality
-    if worker and presumed(worker.team.locality, home) != home:
+    if worker and home and presumed(worker.team.locality, home) != home:
         yield Alert(alert="worker_of_another_locality", tell=("lac_team_manager",), about_on=transfer.due_on)
 
 

@@ -34,7 +34,7 @@ def first_meeting_since(case: Case, day: Any) -> Any:
 
 
 def is_at_a_point(case: Case, day: Any, policy: PolicyText) -> bool:
-    """Say whether a day is one of a key meeting, or within the days that a transfer has after a hearing (3, bullet 2)."""
+    """Say whether a day is one of a key meeting, or lies within the days allowed after a hearing (3, bullet 2)."""
     hearing_since = policy.calendar.working_days_before(day, policy.court_transfer_limit_working_days)
     after_a_hearing = any(hearing_since <= hearing.day <= day for hearing in case.hearings.held)
     return after_a_hearing or any(meeting.day == day for meeting in key_meetings(case))

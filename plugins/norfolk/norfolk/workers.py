@@ -26,12 +26,15 @@ def nobody_is_named(case: Case, transfer: Move, policy: PolicyText) -> bool:
 
 def is_newly_qualified_with_a_protected_child(case: Case, worker: Any) -> bool:
     """Say whether a newly qualified worker would hold a child on a plan or looked after (3, bullet 1)."""
-    newly_qualified = presumed(worker.newly_qualified, False)  # noqa: FBT003 - the value presumed
-    return bool(newly_qualified and is_on_a_plan_or_looked_after(case))
+    if not is_on_a_plan_or_looked_after(case):
+        return False
+    return bool(presumed(worker.newly_qualified, False))  # noqa: FBT003 - the value presumed
 
 
 def is_adviser_of_a_minor(case: Case, worker: Any, policy: PolicyText) -> bool:
-    """Say whether a Personal Adviser would hold a young person who isn't of age (3, bullet 3)."""
+    """Say whether a Personal Adviser would hold a looked-after child who isn't of age (3, bullet 3)."""
+    if not case.looked_after:
+        return False
     qualification = presumed(worker.qualification, "social_worker")
     return bool(qualification == "personal_adviser" and case.age < policy.pa_primary_age)
 
