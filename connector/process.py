@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connector import registry
@@ -13,7 +14,7 @@ from connector.kafka_adapter import KafkaConnection
 from connector.kafka_adapter.settings import ClusterSettings, Security
 from connector.observe import Observer
 from connector.runner import Attendance, Runner, RunnerSettings
-from connector.shutdown import stops_on_signals
+from connector.shutdown import StopRequest, stops_on_signals
 from connector.task import TaskSettings
 from connector.topic_names import TopicNames
 from connector.watchdog import Watchdog
@@ -22,9 +23,8 @@ from connector.wire.registry import Registry
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from connector.ports import Connection
+    from connector.clock import Clock
     from connector.settings import Kafka, Settings
-    from connector.shutdown import StopRequest
 
 
 def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
@@ -80,48 +80,50 @@ def task_settings_of(settings: Settings) -> TaskSettings:
     )
 
 
-def run_until(settings: Settings, until: datetime | None = None, *, stop: StopRequest | None = None) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a process is lent: how it is asked to stop, what time it is, who counts."""
+
+    stop: StopRequest
+    clock: Clock = field(default_factory=WallClock)
+    observer: Observer = field(default_factory=Observer)
+
+
+def run_until(settings: Settings, until: datetime | None = None, *, around: Around | None = None) -> None:
     """Run one process until it is asked to stop, or `until` is reached. Raises Stop, PluginRefused."""
-    if stop is not None:
-        _run(settings, until, stop)
+    if around is not None:
+        _run(settings, until, around)
         return
     with stops_on_signals() as asked:
-        _run(settings, until, asked)
+        _run(settings, until, Around(stop=asked))
 
 
-def _run(settings: Settings, until: datetime | None, stop: StopRequest) -> None:
-    plugins = plugins_of(settings)
-    names = names_of(settings)
+def _run(settings: Settings, until: datetime | None, around: Around) -> None:
     cluster = cluster_of(settings.kafka)
-    connection: Connection = KafkaConnection(cluster)
-    judge = CaseJudge(plugins, names, commands=settings.run.mode == "live", registry=schema_registry_of(settings))
-    clock = WallClock()
-    watchdog = Watchdog(clock, cluster.timing.watchdog_ms / 1000)
+    names = names_of(settings)
+    registry_ = schema_registry_of(settings)
+    judge = CaseJudge(plugins_of(settings), names, commands=settings.run.mode == "live", registry=registry_)
+    watchdog = Watchdog(WallClock(), cluster.timing.watchdog_ms / 1000)
     health = Health(watchdog.is_alive)
     if settings.run.health_port:
         try:
             health.serve("0.0.0.0", settings.run.health_port)  # noqa: S104 - probes come from outside the pod
         except OSError as taken:
             raise Stop(Exit.CONFIG, f"run.health_port {settings.run.health_port}: {taken.strerror}") from taken
-    runner = Runner(
-        RunnerSettings(
-            events_topic=names.events,
-            instance_id=settings.kafka.instance,
-            task=task_settings_of(settings),
-            batch=settings.run.batch,
-            until=until,
-            unstable_s=2 * cluster.timing.session_ms / 1000,
-            rebuilds=settings.run.rebuilds,
-            rebuilds_within_s=settings.run.rebuild_minutes * 60.0,
-        ),
-        connection,
-        judge,
-        clock,
-        Attendance(watchdog=watchdog, health=health, observer=Observer(), stop=stop),
+    told = RunnerSettings(
+        events_topic=names.events,
+        instance_id=settings.kafka.instance,
+        task=task_settings_of(settings),
+        batch=settings.run.batch,
+        until=until,
+        unstable_s=2 * cluster.timing.session_ms / 1000,
+        rebuilds=settings.run.rebuilds,
+        rebuilds_within_s=settings.run.rebuild_minutes * 60.0,
     )
+    attendance = Attendance(watchdog=watchdog, health=health, observer=around.observer, stop=around.stop)
     watchdog.start()
     try:
-        runner.run()
+        Runner(told, KafkaConnection(cluster), judge, around.clock, attendance).run()
     finally:
         watchdog.stop()
         health.close()
