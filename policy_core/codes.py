@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policy_core.events.types import Change, CommandAnswer, Ingest
+import re
+
+from policy_core.events.types import Change, CommandAnswer, Ingest, Side
 
 CODES: dict[str, frozenset[str]] = {
     "activity_status": frozenset(["completed", "outstanding", "withdrawn"]),
@@ -50,9 +52,7 @@ CODES: dict[str, frozenset[str]] = {
     "agreement_reason": frozenset(
         ["best_interest", "complex_proceedings", "near_closure", "other", "solid_relationships", "worker_leaving"]
     ),
-    "allocation_action": frozenset(
-        ["add_co_worker", "close_to_team", "end_co_worker", "set_primary", "set_primary_team"]
-    ),
+    "allocation_action": frozenset(["assign"]),
     "answer_reason": frozenset(
         [
             "capacity",
@@ -153,9 +153,6 @@ CODES: dict[str, frozenset[str]] = {
             "step_down",
             "universal_support",
         ]
-    ),
-    "block_scope": frozenset(
-        ["acceptance", "allocation_change", "closure", "co_working", "opening", "postponement", "step_down", "transfer"]
     ),
     "booking_status": frozenset(["adjourned", "booked", "cancelled", "requested"]),
     "care_leaver_eligibility": frozenset(
@@ -445,8 +442,6 @@ CODES: dict[str, frozenset[str]] = {
     ),
     "document_status": frozenset(["absent", "complete", "not_applicable", "outstanding", "present"]),
     "document_store": frozenset(["case_file", "document_store", "early_help_system", "other"]),
-    "due_sense": frozenset(["at", "before", "not_before", "not_older_than", "within"]),
-    "due_unit": frozenset(["days", "event", "hours", "months", "weeks", "working_days", "working_hours"]),
     "eligibility_scheme": frozenset(
         [
             "adult_social_care",
@@ -489,9 +484,11 @@ CODES: dict[str, frozenset[str]] = {
     "forward_date": frozenset(
         ["conference", "deadline", "education", "health", "hearing", "meeting", "review", "visit"]
     ),
-    "gate": frozenset(["advisory", "hard", "soft"]),
     "hearing_kind": frozenset(
         ["case_management", "final", "first_directions", "initial", "interim", "issues_resolution", "other"]
+    ),
+    "held_back": frozenset(
+        ["conflict", "gate", "no_agreement", "no_worker", "perhaps_bound", "perhaps_stay", "shadow"]
     ),
     "host_system": frozenset(["AZEUS", "CAREFIRST", "EARLY_HELP", "ECLIPSE", "HANDOVER", "LCS", "MOSAIC", "OTHER"]),
     "immigration_status": frozenset(
@@ -600,6 +597,23 @@ CODES: dict[str, frozenset[str]] = {
             "receiving_worker",
         ]
     ),
+    "obligation_kind": frozenset(
+        [
+            "alert",
+            "allocation_command",
+            "closure",
+            "co_working",
+            "conflict",
+            "meeting",
+            "notice",
+            "question",
+            "task",
+            "transfer",
+        ]
+    ),
+    "obligation_state": frozenset(
+        ["corrected", "foreseen", "fulfilled", "issued", "moved", "open", "said", "withdrawn"]
+    ),
     "order_end_reason": frozenset(["discharged", "expired", "other", "replaced", "revoked"]),
     "order_kind": frozenset(
         [
@@ -618,20 +632,6 @@ CODES: dict[str, frozenset[str]] = {
             "supervision",
         ]
     ),
-    "output_kind": frozenset(
-        [
-            "alert",
-            "allocation_change",
-            "block",
-            "checklist_item",
-            "co_working",
-            "meeting",
-            "notification",
-            "task",
-            "transfer",
-        ]
-    ),
-    "output_state": frozenset(["fulfilled", "raised", "revised", "withdrawn"]),
     "permanence_option": frozenset(
         [
             "adoption",
@@ -853,7 +853,7 @@ CODES: dict[str, frozenset[str]] = {
             "PROV_OF_SERVICES_FLAG",
         ]
     ),
-    "severity": frozenset(["high", "info", "low", "medium", "urgent"]),
+    "severity": frozenset(["info", "urgent", "warning"]),
     "sex": frozenset(["F", "M", "U"]),
     "side": frozenset(["both", "holding", "receiving"]),
     "statutory_kind": frozenset(["care_leaver", "child_in_need", "child_protection", "looked_after", "none"]),
@@ -895,6 +895,20 @@ CODES: dict[str, frozenset[str]] = {
     ),
     "threshold": frozenset(["child_in_need", "child_protection", "early_help", "none", "statutory", "universal"]),
     "transfer_answer": frozenset(["agreed", "cancelled", "delay_requested", "on_hold", "refused", "stay"]),
+    "transfer_change": frozenset(
+        [
+            "commanded",
+            "due_changed",
+            "foreseen",
+            "fulfilled",
+            "overdue",
+            "raised",
+            "ready",
+            "requested",
+            "revised",
+            "withdrawn",
+        ]
+    ),
     "transfer_point": frozenset(
         [
             "birth",
@@ -911,9 +925,6 @@ CODES: dict[str, frozenset[str]] = {
         ]
     ),
     "transfer_reason": frozenset(["child_centred", "locality_move", "other", "service", "transfer_point"]),
-    "transfer_state": frozenset(
-        ["agreed", "completed", "disputed", "on_hold", "refused", "requested", "wanted", "withdrawn"]
-    ),
     "triage_outcome": frozenset(
         [
             "advice",
@@ -945,6 +956,11 @@ CODES: dict[str, frozenset[str]] = {
     ),
     "worker_specialism": frozenset(["asylum", "court", "disability", "private_fostering"]),
     "works_with_children": frozenset(["casual", "no", "paid", "self_employed", "unpaid", "voluntary"]),
+}
+
+PATTERNS: dict[str, re.Pattern[str]] = {
+    "area": re.compile("[EWSN][0-9]{8}"),
+    "country": re.compile("[A-Z]{2}"),
 }
 
 GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -1216,6 +1232,27 @@ FIELD_CODES: dict[tuple[str, str], str] = {
     ("WorkerNamed", "named_by_role"): "role",
     ("WorkerNamed", "agreed_by_roles"): "role",
     ("WorkerNamed", "reason"): "decision_reason",
+    ("Alert", "severity"): "severity",
+    ("AllocationCommand", "action"): "allocation_action",
+    ("AllocationCommand", "outgoing_becomes"): "involvement_role",
+    ("AllocationCommand", "change_reason"): "worker_change_reason",
+    ("Closure", "target"): "closure_target",
+    ("CoWorking", "named_by"): "role",
+    ("Item", "item"): "document",
+    ("Meeting", "meeting"): "meeting_kind",
+    ("Meeting", "organiser"): "role",
+    ("Meeting", "invitees"): "role",
+    ("Notice", "prompt_to"): "role",
+    ("Obligation", "kind"): "obligation_kind",
+    ("Obligation", "state"): "obligation_state",
+    ("Task", "question"): "decision_kind",
+    ("Task", "choices"): "decision_choice",
+    ("Task", "document"): "document",
+    ("Task", "activity"): "activity_kind",
+    ("Transfer", "transfer_point"): "transfer_point",
+    ("Transfer", "requested_by"): "role",
+    ("Transfer", "held_back"): "held_back",
+    ("TransferEvent", "change"): "transfer_change",
 }
 
-__all__ = ["CODES", "FIELD_CODES", "GROUPS", "Change", "CommandAnswer", "Ingest"]
+__all__ = ["CODES", "FIELD_CODES", "GROUPS", "PATTERNS", "Change", "CommandAnswer", "Ingest", "Side"]

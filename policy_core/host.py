@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policy_core.codes import CODES, FIELD_CODES
+from policy_core.codes import FIELD_CODES
+from policy_core.facts.code_sets import is_code
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -83,6 +84,6 @@ class Host:
             mapped = words.get(value) or words.get(value.strip().casefold())
             if mapped is not None:
                 return mapped
-        if unmapped is not None and code_set in CODES and value not in CODES[code_set]:
+        if unmapped is not None and not is_code(code_set, value):
             unmapped[code_set, value] += 1
         return value

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ SCHEMAS = ROOT / "schemas"
 CORE = ROOT / "policy_core"
 BANNER = '"""Generated from schemas/ by connector.wire.generate: don\'t edit. {}"""\n\n'
 PRIMITIVES = {"string": "str", "int": "int", "long": "int", "boolean": "bool", "bytes": "bytes"}
-LOGICAL = {"date": "date", "timestamp-millis": "datetime"}
+LOGICAL = {"date": "date", "timestamp-millis": "AwareDatetime"}
+
+SUMMARY = 110  # characters of a docstring's first line, quotation marks and indentation aside
+WIDTH = 116
 
 Schema = dict[str, Any]
 
@@ -27,15 +31,24 @@ Schema = dict[str, Any]
 def main() -> int:
     """Write the generated files, or compare them with the tree."""
     wanted = _formatted(generated())
+    orphans = {path for path in _in_the_tree() if path not in wanted}
     if "--check" not in sys.argv:
         for path, text in wanted.items():
             (CORE / path).parent.mkdir(parents=True, exist_ok=True)
             (CORE / path).write_text(text, encoding="utf-8")
+        for path in orphans:
+            (CORE / path).unlink()
         return 0
-    stale = [path for path, text in wanted.items() if not _is(CORE / path, text)]
-    for path in stale:
+    stale = orphans | {path for path, text in wanted.items() if not _is(CORE / path, text)}
+    for path in sorted(stale):
         sys.stderr.write(f"policy_core/{path} is not what schemas/ says; run python -m connector.wire.generate\n")
     return 1 if stale else 0
+
+
+def _in_the_tree() -> set[str]:
+    begins = BANNER.split("{}", maxsplit=1)[0]
+    files = {path for path in CORE.rglob("*.py") if path.read_text(encoding="utf-8").startswith(begins)}
+    return {path.relative_to(CORE).as_posix() for path in files}
 
 
 def _is(path: Path, text: str) -> bool:
@@ -52,7 +65,7 @@ def generated() -> dict[str, str]:
     files["events/types.py"] = _module("What events are made of.", _read("types"), own=True)
     files["events/__init__.py"] = _index(areas)
     files["obligations/__init__.py"] = _module("What is published.", _read("obligations"), borrowed=True)
-    files["codes.py"] = _codes(_read("types"), events)
+    files["codes.py"] = _codes([*_read("types"), *events, *_read("obligations")])
     return files
 
 
@@ -66,8 +79,8 @@ def _module(says: str, schemas: list[Schema], *, own: bool = False, borrowed: bo
     body = "".join(_enum(schema) if schema["type"] == "enum" else _record(schema) for schema in ordered)
     used = sorted({name for schema in schemas for name in _uses(schema)} - names)
     lines = [BANNER.format(says), "from __future__ import annotations\n\nfrom dataclasses import dataclass\n"]
-    lines.append("from datetime import date, datetime\nfrom enum import StrEnum\nfrom typing import ClassVar\n\n")
-    lines.append("from pydantic import ConfigDict\n\n")
+    lines.append("from datetime import date\nfrom enum import StrEnum\nfrom typing import ClassVar\n\n")
+    lines.append("from pydantic import AwareDatetime, ConfigDict\n\n")
     if used:
         lines.append(f"from policy_core.events.types import {', '.join(used)}\n")
     listed = ", ".join(repr(name) for name in sorted(names))
@@ -106,12 +119,12 @@ def _named(kind: Any) -> set[str]:
 
 def _enum(schema: Schema) -> str:
     symbols = "".join(f"    {symbol.upper()} = {symbol!r}\n" for symbol in schema["symbols"])
-    return f'\n\nclass {schema["name"]}(StrEnum):\n    """{_sentence(schema["doc"])}"""\n\n{symbols}'
+    return f"\n\nclass {schema['name']}(StrEnum):\n{_docstring(schema['doc'])}{symbols}"
 
 
 def _record(schema: Schema) -> str:
     lines = ["\n\n@dataclass(frozen=True, slots=True, kw_only=True)\n", f"class {schema['name']}:\n"]
-    lines.append(f'    """{_sentence(schema["doc"])}"""\n\n')
+    lines.append(_docstring(schema["doc"]))
     lines.append('    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")\n')
     if "csc.record" in schema:
         key = tuple(tuple(part.split("|")) for part in schema["csc.key"])
@@ -140,13 +153,19 @@ def _type(kind: Any) -> str:
     return PRIMITIVES.get(kind) or str(kind).removeprefix("csc.")
 
 
-def _sentence(text: str) -> str:
-    text = text.replace('"', "'").strip()
-    text = text[0].upper() + text[1:]
-    if len(text) > 100:  # noqa: PLR2004 - a docstring's first line
-        cut = max(text[:100].rfind(mark) for mark in ("; ", ", ", ". "))
-        text = text[:cut] if cut > 0 else text[:100]
-    return text.rstrip(".;, ") + "."
+def _docstring(text: str) -> str:
+    """Give the whole doc of a schema as a docstring: the first clause is its summary, the rest its body."""
+    text = text.replace('"', "'")
+    summary, rest = text, ""
+    if len(text) > SUMMARY:
+        cut = next((text.find(mark) for mark in (". ", "; ") if 0 < text.find(mark) <= SUMMARY), None)
+        if cut is None:
+            raise ValueError(f"a doc needs a first sentence or clause of at most {SUMMARY} characters: {text!r}")
+        summary, rest = f"{text[:cut]}.", text[cut + 2 :]
+    if not rest:
+        return f'    """{summary}"""\n\n'
+    body = textwrap.fill(rest[0].upper() + rest[1:], WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return f'    """{summary}\n\n{body}\n    """\n\n'
 
 
 def _index(areas: dict[str, list[Schema]]) -> str:
@@ -166,31 +185,33 @@ def _index(areas: dict[str, list[Schema]]) -> str:
     return "".join(lines)
 
 
-def _codes(types: list[Schema], events: list[Schema]) -> str:
+def _codes(named: list[Schema]) -> str:
     sets = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((SCHEMAS / "codes").glob("*.json"))]
-    says = "Code sets, their groups, and which field holds which."
-    lines = [BANNER.format(says), "from __future__ import annotations\n\n"]
-    lines.append("from policy_core.events.types import Change, CommandAnswer, Ingest\n\n")
-    lines.append("CODES: dict[str, frozenset[str]] = {\n")
-    lines.extend(
-        f"    {one['name']!r}: frozenset({sorted(one['codes'])!r}),\n"
-        for one in sets
-        if not one.get("per_authority") and one["codes"]
-    )
-    lines.append("}\n\nGROUPS: dict[str, dict[str, tuple[str, ...]]] = {\n")
-    for one in sets:
-        if one.get("groups"):
-            groups = {name: tuple(codes) for name, codes in sorted(one["groups"].items())}
-            lines.append(f"    {one['name']!r}: {groups!r},\n")
-    lines.append("}\n\nFIELD_CODES: dict[tuple[str, str], str] = {\n")
-    lines.extend(
-        f"    ({schema['name']!r}, {spec['name']!r}): {spec['csc.codes']!r},\n"
-        for schema in (*types, *events)
+    closed = sorted(schema["name"] for schema in _read("types") if schema["type"] == "enum")
+    listed = [one for one in sets if one["codes"] and not one.get("per_authority")]
+    groups = {one["name"]: _tuples(one["groups"]) for one in sets if "groups" in one}
+    fields = {
+        (schema["name"], spec["name"]): spec["csc.codes"]
+        for schema in named
         for spec in schema.get("fields", [])
         if "csc.codes" in spec
+    }
+    says = "Code sets, their groups, and which field holds which."
+    codes = "".join(f"{one['name']!r}: frozenset({sorted(one['codes'])!r})," for one in listed)
+    patterns = "".join(f"{one['name']!r}: re.compile({one['pattern']!r})," for one in sets if "pattern" in one)
+    return (
+        f"{BANNER.format(says)}from __future__ import annotations\n\nimport re\n\n"
+        f"from policy_core.events.types import {', '.join(closed)}\n\n"
+        f"CODES: dict[str, frozenset[str]] = {{{codes}}}\n\n"
+        f"PATTERNS: dict[str, re.Pattern[str]] = {{{patterns}}}\n\n"
+        f"GROUPS: dict[str, dict[str, tuple[str, ...]]] = {groups!r}\n\n"
+        f"FIELD_CODES: dict[tuple[str, str], str] = {fields!r}\n\n"
+        f"__all__ = {['CODES', 'FIELD_CODES', 'GROUPS', 'PATTERNS', *closed]!r}\n"
     )
-    lines.append("}\n\n__all__ = ['CODES', 'FIELD_CODES', 'GROUPS', 'Change', 'CommandAnswer', 'Ingest']\n")
-    return "".join(lines)
+
+
+def _tuples(groups: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(codes) for name, codes in sorted(groups.items())}
 
 
 def _formatted(files: dict[str, str]) -> dict[str, str]:

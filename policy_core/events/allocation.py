@@ -49,7 +49,10 @@ class InvolvementEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvolvementStarted:
-    """A worker or a team becomes involved: primary worker and team, primary team without a worker."""
+    """A worker or a team becomes involved: primary worker and team, primary team without a worker, co-worker.
+
+    Sent again when a fact of the worker changes.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "involvement"
@@ -69,7 +72,10 @@ class InvolvementStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerNamed:
-    """A manager names, proposes or changes a worker who is not yet involved: receiving worker, co-worker."""
+    """A manager names, proposes or changes a worker who is not yet involved.
+
+    Named as receiving worker, co-worker, personal adviser, author or notifier.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "naming"

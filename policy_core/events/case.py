@@ -31,7 +31,10 @@ class CaseClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened:
-    """The case is opened to social care (the CIN episode of need starts or is reopened)."""
+    """The case is opened to social care, or to the authority's own early help.
+
+    In social care the CIN episode of need starts or is reopened.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "case"

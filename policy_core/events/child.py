@@ -13,7 +13,10 @@ from policy_core.events.types import Envelope, TeamRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRecorded:
-    """An address of the child starts, is planned, changes its likely length or ends."""
+    """An address of the child starts, is planned, changes its likely length or ends.
+
+    A move out of the authority is notified or made; a placement address is planned.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "address"
@@ -52,7 +55,10 @@ class ChildErased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildRecorded:
-    """The child's core record is created or changed; first sight of a case."""
+    """The child's core record is created or changed.
+
+    First sight of a case; the birth of an unborn child (date_of_birth filled).
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "child"
@@ -81,7 +87,11 @@ class ChildRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildRecordsLinked:
-    """The host's alert suggests that two records are one child; a person confirms or rejects it."""
+    """The host's alert suggests that two records are one child.
+
+    A person confirms or rejects it; two records are merged; the unborn child's record is joined to the born
+    child's.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "record_link"
@@ -154,7 +164,10 @@ class EligibilityDecided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyMemberRecorded:
-    """A family or household link is made, changed or ended."""
+    """A family or household link is made, changed or ended, or one of the listed facts of the relative changes.
+
+    Sent on THIS child's key (see family).
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "family_member"

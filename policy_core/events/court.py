@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, TeamRef
 
@@ -40,15 +40,18 @@ class CourtOrderMade:
     order_id: str
     kind: str
     made_on: date
-    made_at: datetime | None = None
-    received_at: datetime | None = None
+    made_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
     ends_for: date | None = None
     hearing_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourtReportDirected:
-    """A section 7 or 37 direction or request reaches any team, once per subject child."""
+    """A section 7 or 37 direction or request reaches any team, once per subject child.
+
+    Amended when the authority agrees to it or CAFCASS takes it.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "court_report"

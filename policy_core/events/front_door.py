@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Envelope, TeamRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactReceived:
-    """A contact reaches any door of the authority (front door, out of hours, another team) and is logged."""
+    """A contact reaches any door of the authority (front door, out of hours, another team) and is logged.
+
+    Its category or findings change.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "contact"
@@ -23,14 +26,14 @@ class ContactReceived:
     envelope: Envelope
     contact_id: str
     received_on: date
-    received_at: datetime | None = None
+    received_at: AwareDatetime | None = None
     received_by: TeamRef | None = None
     sent_by: TeamRef | None = None
     source: str | None = None
     source_detail: str | None = None
     reasons: tuple[str, ...]
     category: str | None = None
-    category_changed_at: datetime | None = None
+    category_changed_at: AwareDatetime | None = None
     urgency: str | None = None
     concern_is_new: bool | None = None
     safeguarding_concern: bool | None = None
@@ -46,7 +49,10 @@ class ContactReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReceived:
-    """A referral (CIN episode of referral) is recorded: a contact was converted."""
+    """A referral (CIN episode of referral) is recorded.
+
+    A contact was converted, or the host records referrals without contacts.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "referral"
@@ -57,7 +63,7 @@ class ReferralReceived:
     referral_id: str
     contact_id: str | None = None
     received_on: date
-    received_at: datetime | None = None
+    received_at: AwareDatetime | None = None
     received_by: TeamRef | None = None
     sent_by: TeamRef | None = None
     source: str | None = None
@@ -67,12 +73,15 @@ class ReferralReceived:
     primary_need: str | None = None
     no_further_action: bool | None = None
     outcomes: tuple[str, ...] | None = None
-    converted_at: datetime | None = None
+    converted_at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferInNotified:
-    """Another authority, or anybody."""
+    """We are told of a child of another authority who lives or will live here.
+
+    Another authority, or anybody, tells us, or asks us to take the case.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "transfer_in"
@@ -84,7 +93,7 @@ class TransferInNotified:
     from_authority: str | None = None
     issuing_authority: str | None = None
     notified_on: date
-    received_at: datetime | None = None
+    received_at: AwareDatetime | None = None
     received_by: TeamRef | None = None
     moved_on: date | None = None
     stay: str | None = None
@@ -96,7 +105,10 @@ class TransferInNotified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageRecorded:
-    """The front door records a step of its triage or its decision on a contact or referral."""
+    """The front door records a step of its triage or its decision on a contact or referral.
+
+    Sent again as it goes on.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "triage"
@@ -107,23 +119,23 @@ class TriageRecorded:
     contact_id: str | None = None
     referral_id: str | None = None
     triaged_by: TeamRef | None = None
-    risk_assessed_at: datetime | None = None
+    risk_assessed_at: AwareDatetime | None = None
     threshold: str | None = None
     risk_of_escalation: bool | None = None
     best_placed_service: str | None = None
     lead_agency: str | None = None
-    lead_agency_recorded_at: datetime | None = None
+    lead_agency_recorded_at: AwareDatetime | None = None
     lead_agency_shared_with: tuple[str, ...] | None = None
     previous_team_appropriate: bool | None = None
-    previous_team_attempts: tuple[datetime, ...] | None = None
+    previous_team_attempts: tuple[AwareDatetime, ...] | None = None
     needs_social_care: bool | None = None
     outcome: str | None = None
     decided_on: date | None = None
-    decided_at: datetime | None = None
+    decided_at: AwareDatetime | None = None
     decided_by_role: str | None = None
     receiving_team: TeamRef | None = None
     receiving_service: str | None = None
     child_in_need_from: date | None = None
-    passed_on_at: datetime | None = None
-    processed_at: datetime | None = None
-    completed_at: datetime | None = None
+    passed_on_at: AwareDatetime | None = None
+    processed_at: AwareDatetime | None = None
+    completed_at: AwareDatetime | None = None

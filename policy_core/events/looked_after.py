@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Attendee, Envelope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionStepRecorded:
-    """A step towards adoption: decision, reversal, match, placement, order."""
+    """A step towards adoption is taken.
+
+    One of: decision, reversal, match, placement, order, end of the process (the placement order is a
+    CourtOrderMade).
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "adoption_step"
@@ -39,7 +43,7 @@ class BecameLookedAfter:
     envelope: Envelope
     period_id: str
     started_on: date
-    started_at: datetime | None = None
+    started_at: AwareDatetime | None = None
     legal_status: str | None = None
     primary_need: str | None = None
     breakdown_of: str | None = None
@@ -99,7 +103,10 @@ class LegalStatusEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalStatusStarted:
-    """The legal basis of the child's care starts or changes (also police protection."""
+    """The legal basis of the child's care starts or changes.
+
+    Police protection, emergency protection and remand count too.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "legal_status"
@@ -109,7 +116,7 @@ class LegalStatusStarted:
     envelope: Envelope
     legal_status: str
     started_on: date
-    started_at: datetime | None = None
+    started_at: AwareDatetime | None = None
     period_id: str | None = None
     host_words: str | None = None
 
@@ -127,7 +134,7 @@ class LookedAfterReviewHeld:
     meeting_id: str
     number: int | None = None
     held_on: date
-    held_at: datetime | None = None
+    held_at: AwareDatetime | None = None
     participation: str | None = None
     permanence_decision: str | None = None
     progress_to_return_home: bool | None = None
@@ -164,7 +171,7 @@ class PlacementStarted:
     type: str | None = None
     provider: str | None = None
     started_on: date
-    started_at: datetime | None = None
+    started_at: AwareDatetime | None = None
     reason_new_episode: str | None = None
     carer_changed: bool | None = None
     area: str | None = None

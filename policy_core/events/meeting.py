@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, TeamRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingBooked:
-    """A meeting, conference or looked-after review about this child is requested, dated, moved."""
+    """A meeting, conference or looked-after review about this child is put in a diary.
+
+    It is requested, dated, moved, adjourned or cancelled; a standing meeting takes the child on its agenda.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "meeting"
@@ -27,12 +30,12 @@ class MeetingBooked:
     status: str
     booked_on: date
     requested_on: date | None = None
-    requested_at: datetime | None = None
+    requested_at: AwareDatetime | None = None
     arranged_on: date | None = None
-    arranged_at: datetime | None = None
+    arranged_at: AwareDatetime | None = None
     due_for: date | None = None
     booked_for: date | None = None
-    booked_for_at: datetime | None = None
+    booked_for_at: AwareDatetime | None = None
     organised_by: TeamRef | None = None
     chair_role: str | None = None
     chair_team: TeamRef | None = None
@@ -54,7 +57,7 @@ class MeetingHeld:
     meeting_id: str
     kind: str
     held_on: date
-    held_at: datetime | None = None
+    held_at: AwareDatetime | None = None
     decision: str | None = None
     chair_role: str | None = None
     chair_team: TeamRef | None = None

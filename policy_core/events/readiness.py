@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, ForwardDate, Professional, TeamRef
 
@@ -34,7 +34,10 @@ class ActivityRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFileStateReported:
-    """The administrative state of the case file changes (open episodes, payments, paper records, network."""
+    """The administrative state of the case file changes.
+
+    It covers open episodes, payments, paper records, network, authorisations.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "case_file_state"
@@ -57,7 +60,10 @@ class CaseFileStateReported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItemRecorded:
-    """A person confirms, rejects or excuses a readiness item, audits the file, signs the checklist off."""
+    """A person confirms, rejects or excuses a readiness item.
+
+    Also: audits the file, signs the checklist off, or finds a gap.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "checklist_item"
@@ -75,7 +81,7 @@ class ChecklistItemRecorded:
     status: str
     transfer_id: str | None = None
     recorded_on: date
-    recorded_at: datetime | None = None
+    recorded_at: AwareDatetime | None = None
     by_role: str | None = None
     by_team: TeamRef | None = None
     reason: str | None = None
@@ -90,7 +96,10 @@ class ChecklistItemRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecorded:
-    """A document, form, tracker entry or chronology is created, updated, completed, signed, reviewed."""
+    """A document, form, tracker entry or chronology is created or changes.
+
+    It is updated, completed, signed, reviewed, uploaded, sent or marked not applicable.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "document"
@@ -104,7 +113,7 @@ class DocumentRecorded:
     created_on: date | None = None
     updated_on: date | None = None
     completed_on: date | None = None
-    completed_at: datetime | None = None
+    completed_at: AwareDatetime | None = None
     completed_by_role: str | None = None
     covers_to: date | None = None
     covers_current_work: bool | None = None
@@ -124,7 +133,7 @@ class DocumentRecorded:
     reviewed_on: date | None = None
     reviewed_by_role: str | None = None
     sent_on: date | None = None
-    sent_at: datetime | None = None
+    sent_at: AwareDatetime | None = None
     sent_to: tuple[str, ...] | None = None
     sent_to_team: TeamRef | None = None
     channel: str | None = None
@@ -146,7 +155,7 @@ class PartyInformed:
     party: str
     party_team: TeamRef | None = None
     informed_on: date
-    informed_at: datetime | None = None
+    informed_at: AwareDatetime | None = None
     by_role: str | None = None
     reason_given: bool | None = None
     concerns_recorded: bool | None = None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import Envelope, Side, TeamRef, Worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRecorded:
-    """One side agrees to an exception, a deviation, a way of working or an allocation."""
+    """One side agrees to an exception, a deviation, a way of working or an allocation.
+
+    Withdrawn when it no longer stands.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "agreement"
@@ -84,7 +87,7 @@ class DecisionRecorded:
     planned_for: date | None = None
     requested_on: date | None = None
     decided_on: date | None = None
-    decided_at: datetime | None = None
+    decided_at: AwareDatetime | None = None
     decided_by_role: str | None = None
     decided_by_team: TeamRef | None = None
     reason: str | None = None
@@ -109,7 +112,7 @@ class DisputeDecided:
     outcome: str
     decision: str | None = None
     decided_on: date
-    decided_at: datetime | None = None
+    decided_at: AwareDatetime | None = None
     decided_by_role: str | None = None
     transfer_for: date | None = None
 
@@ -128,7 +131,7 @@ class DisputeRaised:
     level: str
     subject: str
     raised_on: date
-    raised_at: datetime | None = None
+    raised_at: AwareDatetime | None = None
     raised_by_role: str | None = None
     reason: str | None = None
     transfer_id: str | None = None
@@ -137,7 +140,7 @@ class DisputeRaised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDownRecorded:
-    """A step-down to early help, universal services or a single agency is proposed, decided."""
+    """A step-down to early help, universal services or a single agency is proposed, decided, prepared or withdrawn."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     RECORD: ClassVar[str] = "step_down"
@@ -150,7 +153,7 @@ class StepDownRecorded:
     to_team: TeamRef | None = None
     route: str | None = None
     decided_on: date | None = None
-    decided_at: datetime | None = None
+    decided_at: AwareDatetime | None = None
     decided_by_role: str | None = None
     complex: bool | None = None
     could_escalate: bool | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,10 @@ class Attendee:
 
 
 class Change(StrEnum):
-    """Closed code set change."""
+    """What became of the record in the host.
+
+    No default: a change that a reader does not know must not be folded as another.
+    """
 
     CREATED = "created"
     AMENDED = "amended"
@@ -44,7 +47,7 @@ class Change(StrEnum):
 
 
 class CommandAnswer(StrEnum):
-    """Closed code set command_answer."""
+    """What became of a command. An answer that a reader does not know counts as a failure, which raises an alert."""
 
     ACCEPTED = "accepted"
     DONE = "done"
@@ -68,7 +71,7 @@ class ConcernedAdult:
 
 
 class Ingest(StrEnum):
-    """Closed code set ingest."""
+    """How the event came to be sent."""
 
     INITIAL_LOAD = "initial_load"
     SNAPSHOT = "snapshot"
@@ -78,7 +81,11 @@ class Ingest(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """First field of every event: whose it is, which record, which version."""
+    """What every event carries.
+
+    It says whose it is, which record of the host it is a version of, and when it took effect, was recorded and was
+    seen.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -92,9 +99,9 @@ class Envelope:
     record_version: int | None = None
     change: Change
     effective_on: date
-    effective_at: datetime | None = None
-    recorded_at: datetime | None = None
-    observed_at: datetime
+    effective_at: AwareDatetime | None = None
+    recorded_at: AwareDatetime | None = None
+    observed_at: AwareDatetime
     ingest: Ingest
     more_follow: bool | None = None
     recorded_by_worker: str | None = None
@@ -115,16 +122,6 @@ class ForwardDate:
     owner_worker_id: str | None = None
 
 
-class ItemState(StrEnum):
-    """Closed code set item_state."""
-
-    MET = "met"
-    OUTSTANDING = "outstanding"
-    EXCUSED = "excused"
-    FORWARD_DATE = "forward_date"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Professional:
     """A professional of the child's network."""
@@ -137,7 +134,7 @@ class Professional:
 
 
 class Side(StrEnum):
-    """Closed code set side."""
+    """Which side of a transfer speaks. No default: an answer must not change sides."""
 
     HOLDING = "holding"
     RECEIVING = "receiving"
@@ -170,7 +167,6 @@ __all__ = [
     "Envelope",
     "ForwardDate",
     "Ingest",
-    "ItemState",
     "Professional",
     "Side",
     "TeamRef",

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
-from policy_core.codes import CODES, GROUPS
+from policy_core.codes import CODES, GROUPS, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_OTHER_AUTHORITY: Final = re.compile(r"[EWSN]\d{8}")
-
-
 def is_code(code_set: str, value: str) -> bool:
     """Say whether a value is known in a set. A set that lists none (team, locality) is the authority's own: any is.
 
-    An area is also any local authority's ONS code.
+    Some take a standard's codes beside those they list: an area is also any local authority's ONS code.
     """
-    codes = CODES.get(code_set)
-    return not codes or value in codes or (code_set == "area" and _OTHER_AUTHORITY.fullmatch(value) is not None)
+    codes, pattern = CODES.get(code_set), PATTERNS.get(code_set)
+    if pattern is not None and pattern.fullmatch(value):
+        return True
+    return (not codes and pattern is None) or value in (codes or ())
 
 
 def spelled_out(code_set: str, codes: Iterable[str]) -> frozenset[str]:

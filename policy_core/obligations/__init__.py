@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from policy_core.events.types import TeamRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A clause of the policy that an obligation stands on."""
+    """A paragraph of a policy that an obligation stands on."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -24,7 +24,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaned:
-    """A fact that a rule leaned on, and where it came from."""
+    """A fact that the decision leaned on, as it was read."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -35,7 +35,10 @@ class Leaned:
 
 
 class ObligationKind(StrEnum):
-    """The kinds of obligation."""
+    """What kind of obligation a message is about.
+
+    A kind that a reader does not know reads as a notice, which asks nothing of anybody.
+    """
 
     TRANSFER = "transfer"
     CLOSURE = "closure"
@@ -50,7 +53,7 @@ class ObligationKind(StrEnum):
 
 
 class ObligationState(StrEnum):
-    """Where an obligation is in its life."""
+    """Where an obligation is in its life. A state that a reader does not know reads as open."""
 
     FORESEEN = "foreseen"
     OPEN = "open"
@@ -64,7 +67,10 @@ class ObligationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """What every published record begins with: which obligation, in which state, on what basis."""
+    """The head of every message: which obligation, where it is in its life, and on what it stands.
+
+    Its id names kind, subject, spell and life, never a rule, so it stays the same when other clauses join or leave.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -79,7 +85,7 @@ class Obligation:
     spell_since: date | None = None
     life: int
     revision: int
-    decided_at: datetime
+    decided_at: AwareDatetime
     policy_version: str
     basis: tuple[Clause, ...] = ()
     facts: tuple[Leaned, ...] = ()
@@ -92,7 +98,7 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Somebody must know, while its ground holds."""
+    """A ground for concern; it stands as long as its ground holds."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -108,7 +114,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationCommand:
-    """The host is asked to make another team accountable, in one step."""
+    """A change of the primary worker or team, for the host to carry out. Sent again it has the same id."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -126,7 +132,7 @@ class AllocationCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One side of a conflict."""
+    """One of several moves that no clause orders."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -137,7 +143,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateLine:
-    """A gate that stands before a move."""
+    """What must be there before the move, and is not."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -164,7 +170,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """The case is to be closed."""
+    """An end of social care: when it is planned and what is missing."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -196,7 +202,7 @@ class CoWorking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Clauses that no ladder orders want different things: a manager decides."""
+    """Two or more moves that no clause orders; a manager chooses."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -207,7 +213,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """A meeting is to be arranged, or the child put on the agenda of a standing one."""
+    """A meeting that is to be held, or whose agenda lists the child."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -225,7 +231,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Somebody is told once."""
+    """Something said once to somebody; corrected if need be, never withdrawn."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -241,7 +247,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A fact that nobody knows and that would decide a rule."""
+    """A fact that nobody knows, and the clauses that hang on it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -254,7 +260,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A piece of work for a person or a team."""
+    """Something a person is to do or decide."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -262,7 +268,7 @@ class Task:
     task: str
     to_team: TeamRef | None = None
     due_on: date | None = None
-    due_at: datetime | None = None
+    due_at: AwareDatetime | None = None
     target_on: date | None = None
     not_before_on: date | None = None
     question: str | None = None
@@ -275,7 +281,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """Responsibility for the case is to move to another team."""
+    """A move of the case to another team: who receives, by when, what is missing and what holds it back."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -285,7 +291,7 @@ class Transfer:
     choice_of: tuple[TeamRef, ...] = ()
     transfer_point: str | None = None
     due_on: date | None = None
-    due_at: datetime | None = None
+    due_at: AwareDatetime | None = None
     target_on: date | None = None
     move_on: date | None = None
     agreed_for: date | None = None
@@ -324,7 +330,7 @@ class TransferEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferState:
-    """The present state of a transfer or closure, whole."""
+    """The present state of a transfer or closure, for dashboards."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
