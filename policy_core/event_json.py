@@ -1,30 +1,39 @@
 """The JSON form of events and obligations (design 5): ISO dates, RFC 3339 instants, plain nulls.
 
 What can be derived may be left out of an event: record_key, effective_on, observed_at, event_id, ingest, change,
-restricted. One form for files, `feed`, `simulate` and scenarios, so that anyone can write events by hand.
+restricted. One form for files, `feed`, `simulate` and scenarios, so that anyone can write events by hand. Reading is
+strict: a number in quotation marks is no number, an instant without a time zone is no instant.
 """
 
 from __future__ import annotations
 
 import difflib
-import json
-from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from json import JSONEncoder
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter, ValidationError
 
 from policy_core.calendar import LONDON, start_of
-from policy_core.events import EVENTS
+from policy_core.events import EVENTS, Envelope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from policy_core.events import Event
 
-NAMESPACE = uuid5(NAMESPACE_URL, "csc.case-events")
-_DERIVED = {"change": "created", "ingest": "change", "restricted": False, "host_system": "other"}
+NAMESPACE: Final = uuid5(NAMESPACE_URL, "csc.case-events")
+CHILD_ID: Final = re.compile(r"~authority|[A-Za-z0-9]{1,20}")
+
+_DEFAULTS: Final = {"change": "created", "ingest": "change", "restricted": False, "host_system": "OTHER"}
+_DERIVED: Final = frozenset({"authority", "event_id", "record_key", "effective_on", "observed_at", *_DEFAULTS})
+# Tracing and transport: a second run over the same record may say these differently, and it is the same event.
+_NOT_CONTENT: Final = ("observed_at", "ingest", "more_follow", "host_entity", "host_record_id")
+_UNEXPECTED: Final = ("unexpected_keyword_argument", "extra_forbidden")
 
 
 class EventUnreadable(ValueError):  # noqa: N818 - names what is the matter
@@ -36,54 +45,73 @@ class EventUnreadable(ValueError):  # noqa: N818 - names what is the matter
         self.reason = reason
 
 
-@cache
-def _reader(name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(EVENTS[name])
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How events of one name are read: their class, and which of their fields hold instants."""
+
+    kind: type[Event]
+    adapter: TypeAdapter[Event]
+    instants: frozenset[str]
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _form(name: str) -> _Form:
+    kind = EVENTS[name]
+    return _Form(kind, TypeAdapter(kind), _instants(kind))
+
+
+def _instants(kind: type) -> frozenset[str]:
+    return frozenset(name for name, hint in get_type_hints(kind).items() if datetime in (hint, *get_args(hint)))
+
+
+_ENVELOPE_INSTANTS: Final = _instants(Envelope)
 
 
 def event_from_json(raw: Mapping[str, Any], *, authority: str) -> Event:
     """Read an event. `authority` is taken where the envelope names none. Raises EventUnreadable."""
     name = raw.get("event")
-    kind = EVENTS.get(name) if isinstance(name, str) else None
-    if kind is None:
+    if not isinstance(name, str) or name not in EVENTS:
         raise EventUnreadable("event", f"{name!r} is no event{_nearest(str(name), EVENTS)}")
-    fields = {key: value for key, value in raw.items() if key != "event"}
-    given = fields.get("envelope")
+    form = _form(name)
+    given = raw.get("envelope")
     if not isinstance(given, dict):
         raise EventUnreadable("envelope", "an event needs an envelope with at least child_id")
-    fields["envelope"] = _completed(kind, fields, given, authority)
+    fields = {key: value for key, value in raw.items() if value is not None and key not in ("event", "envelope")}
+    envelope = _DEFAULTS | {"authority": authority} | {key: value for key, value in given.items() if value is not None}
+    for instant in form.instants.intersection(fields):
+        fields[instant] = _to_milliseconds(fields[instant])
+    for instant in _ENVELOPE_INSTANTS.intersection(envelope):
+        envelope[instant] = _to_milliseconds(envelope[instant])
+    _derive(form, fields, envelope)
     try:
-        event: Event = _reader(kind.__name__).validate_python(fields)
+        content = _canonical(fields)
+        if "event_id" not in envelope:
+            envelope["event_id"] = _event_id(name, envelope, content)
+        # Read as JSON, because only there pydantic is strict and takes dates from text.
+        return form.adapter.validate_json(_whole(envelope, content), strict=True)
     except ValidationError as invalid:
-        raise _unreadable(invalid, kind) from invalid
-    return event
+        raise _unreadable(invalid, form.kind, given) from invalid
+    except (TypeError, ValueError) as wrong:
+        raise EventUnreadable(name, f"holds what JSON can't say: {wrong}") from wrong
 
 
-def _completed(kind: type[Event], fields: dict[str, Any], given: dict[str, Any], authority: str) -> dict[str, Any]:
-    envelope = {"authority": authority, **_DERIVED, **given}
-    if not envelope.get("child_id"):
-        raise EventUnreadable("envelope.child_id", "an event needs the child it is about")
-    if not envelope.get("record_key"):
-        envelope["record_key"] = "/".join(_part(alternatives, fields, envelope) for alternatives in kind.KEY)
-    effective = next((name for name in kind.EFFECTIVE if fields.get(name) is not None), None)
-    if envelope.get("effective_on") is None:
-        envelope["effective_on"] = fields[effective] if effective else _london_day(envelope)
-    if envelope.get("observed_at") is None:
-        envelope["observed_at"] = _observed(fields, envelope, effective)
-    if not envelope.get("event_id"):
-        content = json.dumps([fields, envelope], sort_keys=True, separators=(",", ":"), default=str)
-        envelope["event_id"] = str(uuid5(NAMESPACE, f"{envelope['authority']}/{kind.__name__}/{content}"))
-    return envelope
+def _derive(form: _Form, fields: dict[str, Any], envelope: dict[str, Any]) -> None:
+    """Fill in what the envelope leaves out and the event says."""
+    child = envelope.get("child_id")
+    if not isinstance(child, str) or not CHILD_ID.fullmatch(child):
+        raise EventUnreadable("envelope.child_id", "an event needs the id of its child, 1 to 20 letters and digits")
+    if "record_key" not in envelope:
+        envelope["record_key"] = "/".join(_part(alternatives, fields, child) for alternatives in form.kind.KEY)
+    effective = next((name for name in form.kind.EFFECTIVE if name in fields), None)
+    if "effective_on" not in envelope:
+        envelope["effective_on"] = _effective_on(form, effective, fields, envelope)
+    if "observed_at" not in envelope:
+        envelope["observed_at"] = _observed_at(form, effective, fields, envelope)
 
 
-def _part(alternatives: tuple[str, ...], fields: Mapping[str, Any], envelope: Mapping[str, Any]) -> str:
+def _part(alternatives: tuple[str, ...], fields: Mapping[str, Any], child: str) -> str:
     for name in alternatives:
-        value = fields.get(name, envelope.get(name))
+        value = child if name == "child_id" else fields.get(name)
         if isinstance(value, dict):
             value = "+".join(str(part) for _, part in sorted(value.items()) if part is not None)
         if value is not None:
@@ -91,44 +119,108 @@ def _part(alternatives: tuple[str, ...], fields: Mapping[str, Any], envelope: Ma
     return "-"
 
 
-def _london_day(envelope: Mapping[str, Any]) -> str:
+def _effective_on(form: _Form, effective: str | None, fields: Mapping[str, Any], envelope: Mapping[str, Any]) -> Any:
+    if effective is not None:
+        return _london_day(effective, fields[effective]) if effective in form.instants else fields[effective]
     for name in ("effective_at", "recorded_at", "observed_at"):
-        if envelope.get(name) is not None:
-            return _instant(f"envelope.{name}", envelope[name]).astimezone(LONDON).date().isoformat()
+        if name in envelope:
+            return _london_day(f"envelope.{name}", envelope[name])
     raise EventUnreadable("envelope.effective_on", "nothing says when it happened; give effective_on or observed_at")
 
 
-def _observed(fields: Mapping[str, Any], envelope: Mapping[str, Any], effective: str | None) -> Any:
-    for value in (envelope.get("recorded_at"), envelope.get("effective_at")):
-        if value is not None:
-            return value
-    paired = fields.get(f"{effective.removesuffix('_on')}_at") if effective else None
-    if paired is not None:
-        return paired
-    day = envelope["effective_on"]
+def _observed_at(form: _Form, effective: str | None, fields: Mapping[str, Any], envelope: Mapping[str, Any]) -> Any:
+    for name in ("recorded_at", "effective_at"):
+        if name in envelope:
+            return envelope[name]
+    paired = effective if effective in form.instants else f"{(effective or '').removesuffix('_on')}_at"
+    if paired in fields and paired in form.instants:
+        return fields[paired]
     try:
-        return start_of(day if isinstance(day, date) else date.fromisoformat(str(day)))
+        return _midnight(str(envelope["effective_on"]))
     except ValueError as wrong:
-        raise EventUnreadable(effective or "envelope.effective_on", f"{day!r} is no day") from wrong
+        field = effective or "envelope.effective_on"
+        raise EventUnreadable(field, f"{envelope['effective_on']!r} is no day; write YYYY-MM-DD") from wrong
 
 
-def _instant(field: str, value: Any) -> datetime:
+def _london_day(field: str, value: Any) -> str:
     try:
-        instant = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError as wrong:
-        raise EventUnreadable(field, f"{value!r} is no instant") from wrong
-    if instant.tzinfo is None:
-        raise EventUnreadable(field, f"{value!r} has no time zone; write it in UTC, ending in Z")
-    return instant
+        return datetime.fromisoformat(value).astimezone(LONDON).date().isoformat()
+    except (TypeError, ValueError) as wrong:
+        raise EventUnreadable(field, f"{value!r} is no instant; write YYYY-MM-DDThh:mm:ssZ") from wrong
 
 
-def _unreadable(invalid: ValidationError, kind: type[Event]) -> EventUnreadable:
-    first = invalid.errors(include_input=False, include_url=False)[0]
+@lru_cache(maxsize=4096)
+def _midnight(day: str) -> str:
+    return _rfc3339(start_of(date.fromisoformat(day)))
+
+
+def _to_milliseconds(value: Any) -> Any:
+    """Give an instant in UTC and whole milliseconds, all that goes over the wire; leave the rest to pydantic."""
+    if isinstance(value, list):
+        return [_to_milliseconds(one) for one in value]
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+    if not isinstance(instant, datetime) or instant.tzinfo is None:
+        return value
+    return _rfc3339(instant)
+
+
+def _rfc3339(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__}")
+
+
+_canonical = JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text).encode
+
+
+def _event_id(name: str, envelope: Mapping[str, Any], content: str) -> str:
+    said = {key: value for key, value in envelope.items() if key not in _NOT_CONTENT}
+    return str(uuid5(NAMESPACE, f"{name}{_canonical(said)}{content}"))
+
+
+def _whole(envelope: Mapping[str, Any], content: str) -> str:
+    comma = "," if len(content) > len("{}") else ""
+    return f'{{"envelope":{_canonical(envelope)}{comma}{content[1:]}'
+
+
+def _unreadable(invalid: ValidationError, kind: type[Event], given: Mapping[str, Any]) -> EventUnreadable:
+    def derived(error: Any) -> bool:
+        where = error["loc"]
+        return len(where) > 1 and where[0] == "envelope" and where[1] in _DERIVED and where[1] not in given
+
+    errors = invalid.errors(include_input=False, include_url=False)
+    first = next((error for error in errors if not derived(error)), errors[0])
     field = ".".join(str(part) for part in first["loc"]) or kind.__name__
-    reason = first["msg"][0].lower() + first["msg"][1:]
-    if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        reason = f"{kind.__name__} has no such field{_nearest(field, kind.__dataclass_fields__)}"
-    return EventUnreadable(field, reason)
+    if first["type"] in _UNEXPECTED:
+        owner = _owner(kind, first["loc"])
+        return EventUnreadable(
+            field, f"{owner.__name__} has no such field{_nearest(str(first['loc'][-1]), _names(owner))}"
+        )
+    return EventUnreadable(field, first["msg"][0].lower() + first["msg"][1:])
+
+
+def _owner(kind: type, where: tuple[int | str, ...]) -> type:
+    """Follow a path to the class whose field it names."""
+    for part in where[:-1]:
+        if isinstance(part, str):
+            hint = get_type_hints(kind)[part]
+            kind = next((one for one in (hint, *_parts(hint)) if hasattr(one, "__dataclass_fields__")), kind)
+    return kind
+
+
+def _parts(hint: Any) -> list[Any]:
+    return [inner for part in get_args(hint) for inner in (part, *_parts(part))]
+
+
+def _names(kind: type) -> Mapping[str, object]:
+    return {name: None for name in get_type_hints(kind) if name.islower() and not name.startswith("_")}
 
 
 def _nearest(name: str, known: Mapping[str, object]) -> str:
@@ -139,12 +231,17 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 def event_to_json(event: Event) -> dict[str, Any]:
     """Write an event in its JSON form, every field."""
     name = type(event).__name__
-    dumped: dict[str, Any] = _reader(name).dump_python(event, mode="json")
+    dumped: dict[str, Any] = _form(name).adapter.dump_python(event, mode="json")
     return {"event": name, **dumped}
+
+
+@cache
+def _obligation(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def obligation_to_json(value: object) -> dict[str, Any]:
     """Write an obligation in the same form."""
     kind: type = type(value)
-    dumped: dict[str, Any] = _adapter(kind).dump_python(value, mode="json")
+    dumped: dict[str, Any] = _obligation(kind).dump_python(value, mode="json")
     return dumped
