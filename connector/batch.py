@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from connector import holding
 from connector.changelog_records import CaseRecord, HeldEvent
 from connector.judging import CaseFailed, Judged, Misaddressed, RecordUnreadable
-from connector.ports import Outgoing
+from connector.ports import BusError, Outgoing
 from connector.quarantine import quarantined, unreadable_key
 
 if TYPE_CHECKING:
@@ -203,7 +203,8 @@ def size_of(outgoing: Outgoing) -> int:
 def _guarded(step: Callable[[], Given]) -> Given:
     try:
         return step()
-    except (CaseFailed, RecordUnreadable, Misaddressed):
+    except (CaseFailed, RecordUnreadable, Misaddressed, BusError):
+        # a schema registry that doesn't answer is no fault of the case
         raise
     except Exception as unexpected:
         # the message may speak of the child; its kind may not

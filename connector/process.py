@@ -12,8 +12,9 @@ from connector.exits import Exit, Stop
 from connector.health import Health
 from connector.kafka_adapter import KafkaConnection
 from connector.kafka_adapter.settings import ClusterSettings, Security
+from connector.loop import RunnerSettings
 from connector.observe import Observer
-from connector.runner import Attendance, Runner, RunnerSettings
+from connector.runner import Attendance, Runner
 from connector.shutdown import StopRequest, stops_on_signals
 from connector.task import TaskSettings
 from connector.topic_names import TopicNames
