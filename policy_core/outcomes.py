@@ -102,7 +102,8 @@ class Transfer(_Outcome):
 class Stay(_Outcome):
     """The child stays with the holding team from `since` to `until` (None or unknown: until further notice).
 
-    `bars` are the team ids (or kinds) it may not move to; empty: it may not move at all.
+    `bars` are the team ids (or kinds) it may not move to; empty: it may not move at all. Wanted by a rule on a
+    transfer, it ends that transfer: it is decided that the child stays.
     """
 
     since: Any
@@ -239,4 +240,4 @@ Outcome = (
     Transfer | Stay | Closure | Task | CoWorking | Meeting | Alert | Notice | ChecklistItem | Gate | Bound | Strike
 )
 OF_A_CASE = (Transfer, Stay, Closure, Task, CoWorking, Meeting, Alert, Notice)
-OF_A_MOVE = (ChecklistItem, Gate, Bound, Strike, CoWorking, Meeting, Notice, Alert, Task)
+OF_A_MOVE = (ChecklistItem, Gate, Bound, Strike, Stay, CoWorking, Meeting, Notice, Alert, Task)

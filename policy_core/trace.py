@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide import decide
 from policy_core.decide.holder import holder_of
+from policy_core.decide.reading_case import case_at
 from policy_core.decide.wanted import Occasion, judge
 from policy_core.decide.where import by_ladder, occasions, spent
-from policy_core.facts import Case
 from policy_core.outcomes import Transfer
-from policy_core.reading import LeanedOn, Reading, every_run
+from policy_core.reading import every_run
 from policy_core.unknown import FactUnknown
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.decide import Decision, Draft
+    from policy_core.facts import Case
     from policy_core.host import Host
     from policy_core.judge import CaseState
+    from policy_core.reading import LeanedOn, Reading
     from policy_core.rules import Rule
 
 
@@ -75,23 +77,18 @@ class Explanation:
 def explain(book: PolicyBook, state: CaseState, now: datetime, host: Host | None = None) -> Explanation:
     """Explain a case. Raises RuleRaised where a rule raises on known facts."""
     decision = decide(book, state.mapped, now, state.ledger, child_id=state.child_id, host=host)
-    case = _case(book, state, now, host)
+    case = case_at(now, state.mapped, book, host)
     team = holder_of(case).team
-    kept = {(want.rule.rule_id, want.occurrence) for want in by_ladder(decision.gathered.wanted, book)}
+    kept = {(want.rule.rule_id, want.occurrence) for want in by_ladder(decision.gathered.wanted, book, case)}
     traces = [trace for rule in book.rules_for(team) for trace in _traces(rule, book, state, now, host, kept)]
     return Explanation(decision=decision, holding_team=team, rules=tuple(traces))
-
-
-def _case(book: PolicyBook, state: CaseState, now: datetime, host: Host | None) -> Case:
-    supplied = host.supplied if host else None
-    return Case(state.mapped, Reading(now), team_kinds=book.data.team_kinds, supplied=supplied)
 
 
 def _traces(
     rule: Rule, book: PolicyBook, state: CaseState, now: datetime, host: Host | None, kept: set[tuple[str, str]]
 ) -> Iterator[RuleTrace]:
     found = False
-    case = _case(book, state, now, host)
+    case = case_at(now, state.mapped, book, host)
     for occasion in occasions(rule, case, book):
         found = True
         yield _trace(rule, occasion, book, case, kept)

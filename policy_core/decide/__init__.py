@@ -13,17 +13,17 @@ from policy_core.decide.moves import move_drafts
 from policy_core.decide.others import drafts_of
 from policy_core.decide.overdue import overdue_alerts
 from policy_core.decide.questions import question_drafts
+from policy_core.decide.reading_case import case_at
 from policy_core.decide.wanted import RuleRaised
 from policy_core.decide.where import Gathered, by_ladder, gather
-from policy_core.facts import Case
 from policy_core.outcomes import Closure, Stay, Transfer
-from policy_core.reading import Reading
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from policy_core.book import PolicyBook
     from policy_core.decide.proposals import Moves
+    from policy_core.facts import Case
     from policy_core.history import History
     from policy_core.host import Host
     from policy_core.ledger import Ledger
@@ -55,12 +55,10 @@ def decide(
 
     Raises RuleRaised where a rule raises on known facts.
     """
-    supplied = host.supplied if host else None
-    reading = Reading(now)
-    case = Case(history, reading, team_kinds=book.data.team_kinds, supplied=supplied)
+    case = case_at(now, history, book, host)
     about_authority = child_id == AUTHORITY_KEY
     gathered = gather(book, case, about_authority=about_authority)
-    wanted = by_ladder(gathered.wanted, book)
+    wanted = by_ladder(gathered.wanted, book, case)
     spells = spells_of(case)
     spell = _present(case, spells)
     moves = move_drafts(wanted, book, case, ledger, child_id=child_id, spell=spell, spells=spells)
@@ -88,7 +86,7 @@ def decide(
     return Decision(
         drafts=tuple(drafts),
         undecided=undecided,
-        wake_at=reading.earliest,
+        wake_at=case.reading.earliest,
         spell=spell,
         spells=spells,
         gathered=gathered,

@@ -63,7 +63,7 @@ def closures(frame: Frame, moves: Moves) -> None:
     after_the_date(needs, move, move.due_on, book, case)
     moves.asks.extend(needs.asks)
     moves.needs[closure_id] = needs
-    stood = stand(draft, move, needs, date_that_stands(move, needs, None), (), case)
+    stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), case)
     target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))

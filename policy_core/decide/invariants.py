@@ -1,6 +1,6 @@
 """What holds in every authority: a policy binds its clause and recipients to it, and writes no function.
 
-One accountable worker and team per child; no statutory case unallocated; a booked day that passes unreported is asked.
+One accountable worker and team per child; no statutory case unallocated; capacity never delays (`move` reads it).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 NO_STATUTORY_CASE_UNALLOCATED = "no_statutory_case_unallocated"
 ONE_ACCOUNTABLE_WORKER = "one_accountable_worker"
-KNOWN = frozenset({NO_STATUTORY_CASE_UNALLOCATED, ONE_ACCOUNTABLE_WORKER})
+CAPACITY_NEVER_DELAYS = "capacity_never_delays"
+KNOWN = frozenset({NO_STATUTORY_CASE_UNALLOCATED, ONE_ACCOUNTABLE_WORKER, CAPACITY_NEVER_DELAYS})
 
 
 def invariant_alerts(book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, joined
+from policy_core.decide.invariants import CAPACITY_NEVER_DELAYS
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.events import TeamRef
 from policy_core.obligations import GateLine, Item
@@ -65,13 +66,16 @@ class Standing:
     lapsed: bool = False
 
 
-def date_that_stands(move: Move, needs: Needs, published: Any) -> Standing:
+def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook) -> Standing:
     """Find the last agreed date inside the bounds and on no struck ground; else the due day, moved into the bounds.
 
     An agreement was given against a due day: when that day has moved since, it lapses and people are asked again.
+    Where the policy binds that invariant, want of capacity is no ground either for a date later than the due day.
     """
     bounds = bounds_of(needs)
     struck = {want.outcome.ground for want in needs.strikes if want.sure}
+    if CAPACITY_NEVER_DELAYS in book.data.policy.invariants:
+        struck.add("capacity")
     due = move.due_on
     if due is not None and bounds.not_before is not None and due < bounds.not_before:
         due = bounds.not_before
@@ -81,7 +85,8 @@ def date_that_stands(move: Move, needs: Needs, published: Any) -> Standing:
         known_before = published is not None and published.agreed_for == agreed.agreed_for
         if known_before and against is not None and against != move.due_on:
             return Standing(day=due, lapsed=True, refused=refused)
-        if bounds.hold(agreed.agreed_for) and agreed.reason not in struck:
+        later = move.due_on is not None and agreed.agreed_for > move.due_on
+        if bounds.hold(agreed.agreed_for) and not (later and agreed.reason in struck):
             return Standing(day=agreed.agreed_for, agreed=agreed, refused=refused, refusals=_why(needs, refused))
         refused = refused or agreed
     return Standing(day=due, refused=refused, refusals=_why(needs, refused))
@@ -212,7 +217,8 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
         "accepted": move.said.accepted(),
         "worker_named": move.said.worker(move.to_team) is not None,
     }
-    if not body.get("at_once") and not all(agreed[needed] for needed in policy.agreed_by):
+    asked = ("accepted",) if worker is None else policy.agreed_by
+    if not body.get("at_once") and not all(agreed[needed] for needed in asked):
         return None
     return Draft(
         sort=Sort.COMMAND,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.where import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +21,12 @@ def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
     if record.to_team is None:
         return bool(record.choice_of) and case.holding_team in [one.team for one in record.choice_of]
     kind, since = book.kind_of(record.to_team.team), record.obligation.spell_since
-    own = record.from_team.team if record.from_team else None
-    for spell in case.spells:
-        there = record.to_team.locality in (None, spell.locality) or spell.locality is None
-        elsewhere = spell.team != own or (record.to_team.locality is not None and there)
-        later = since is None or spell.since is None or spell.since >= since
-        if spell.kind == kind and there and elsewhere and later and (spell.since is None or case.reached(spell.since)):
-            return True
-    return False
+    own = (record.from_team.team, record.from_team.locality) if record.from_team else None
+    return any(
+        (since is None or spell.since >= since) and case.reached(spell.since)
+        for spell in case.spells
+        if is_there(spell, kind, record.to_team.locality) and (spell.team, spell.locality) != own
+    )
 
 
 def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:

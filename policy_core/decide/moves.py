@@ -15,6 +15,7 @@ from policy_core.decide.people import Said
 from policy_core.decide.proposals import Frame, Moves, Proposed, proposals
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
 from policy_core.decide.wanted import Wanted, leaned_of
+from policy_core.outcomes import Stay
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
@@ -100,10 +101,12 @@ def _move(one: Proposed, frame: Frame, moves: Moves, *, conflict: bool) -> None:
     transfer_id = ledger.id_of(book.authority, frame.child_id, draft, frame.spells)
     move = _as_rules_read_it(one, draft, transfer_id, frame)
     needs = before_the_date(book.transfer_rules, move, book, case)
-    standing = date_that_stands(move, needs, published)
+    standing = date_that_stands(move, needs, published, book)
     after_the_date(needs, move, standing.day, book, case)
     moves.asks.extend(needs.asks)
     moves.needs[transfer_id] = needs
+    if any(want.sure and isinstance(want.outcome, Stay) for want in needs.others):
+        return
     bounds = bounds_of(needs)
     held_back = tuple(
         reason

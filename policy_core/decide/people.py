@@ -58,12 +58,12 @@ class Said:
     def accepted(self) -> bool:
         """Say whether the receiving side's last answer accepts."""
         answers = [item for item in self._of("transfer_answers") if item.raw("side") in ("receiving", "both")]
-        return bool(answers) and answers[-1].raw("answer") == "accepted"
+        return bool(answers) and answers[-1].raw("answer") == "agreed"
 
     def refused(self) -> Item | None:
         """Give the receiving side's last answer where it doesn't accept."""
         answers = [item for item in self._of("transfer_answers") if item.raw("side") in ("receiving", "both")]
-        return answers[-1] if answers and answers[-1].raw("answer") != "accepted" else None
+        return answers[-1] if answers and answers[-1].raw("answer") != "agreed" else None
 
     def worker(self, to_team: str | None) -> str | None:
         """Give the id of the worker named to receive the case."""

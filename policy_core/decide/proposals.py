@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policy_core.decide.refusals import proposal_barred
-from policy_core.decide.where import Barred, spent, stays_over
+from policy_core.decide.where import Barred, is_there, spent, stays_over
 from policy_core.outcomes import Due, Transfer
 
 if TYPE_CHECKING:
@@ -105,29 +105,25 @@ def _merge(subject: str, wants: list[Wanted]) -> Proposed:
 
 
 def _requested(frame: Frame) -> list[Proposed]:
-    """Give the transfers that people asked for, unless the receiving team has held the child since."""
+    """Give the transfers that people asked for, unless the receiving team has begun to hold the child since."""
     found = []
     for request in frame.case.items("transfer_requests"):
-        team = request.raw("to_team")
-        kind = frame.book.kind_of(team.team)
+        asked_on, team = request.effective_on, request.raw("to_team")
         done = any(
-            s.kind == kind
-            and (s.until is None or s.until > request.effective_on)
-            and s.since
-            and s.since >= request.effective_on
-            for s in frame.case.spells
+            spell.since >= asked_on and is_there(spell, frame.book.kind_of(team.team), team.locality)
+            for spell in frame.case.spells
         )
-        if done or not frame.case.reached(request.effective_on):
+        if done or not frame.case.reached(asked_on):
             continue
         on = request.raw("accountable_from")
         found.append(
             Proposed(
-                subject=str(kind),
+                subject=str(frame.book.kind_of(team.team)),
                 wants=(),
-                due=Due(on=on or request.effective_on),
+                due=Due(on=on or asked_on),
                 foreseen=on is not None and not frame.case.reached(on),
                 sure=True,
-                anchor=request.effective_on,
+                anchor=asked_on,
                 requested=request,
             )
         )
@@ -135,43 +131,47 @@ def _requested(frame: Frame) -> list[Proposed]:
 
 
 def _stayed(proposed: list[Proposed], frame: Frame, moves: Moves) -> list[Proposed]:
-    """Let stays win: what fell due inside one falls due the day it ends; rules join a transfer a person asked for."""
-    by_subject: dict[str, Proposed] = {}
+    """Let stays win, over what people ask for too; rules join a transfer that a person asked for."""
+    ruled = {one.subject: one for one in proposed if one.requested is None}
     for one in proposed:
-        other = by_subject.get(one.subject)
-        by_subject[one.subject] = one if other is None else _joined(other, one)
-    kept = []
-    for one in by_subject.values():
-        ranked = _not_beaten(one, frame)
-        stays = stays_over(one.outcome.to, one.due.on, ranked, frame.book, frame.case)
-        running = [b for b in stays if b.stay.sure and (b.until is None or not frame.case.reached(b.until))]
-        moves.barred.extend((one, barred) for barred in running)
-        if one.requested is not None and running:
-            moves.drafts.append(proposal_barred(one.requested, running, frame.spell))
+        if one.requested is None:
             continue
-        if running and not one.foreseen:
-            ends = [barred.until for barred in running]
-            if None in ends:
-                continue
-            last = max(end for end in ends if end is not None)
-            kept.append(replace(one, due=Due(on=last), foreseen=True, stays=tuple(stays)))
-            continue
-        over = [b.until for b in stays if b.stay.sure and b.until is not None and b not in running]
-        due = one.due
-        if over and due.on is not None and max(over) > due.on:
-            due = replace(due, on=max(over), target_on=None)
-        kept.append(replace(one, due=due, stays=tuple(b for b in stays if not b.stay.sure)))
-    return kept
+        stays = _running(one, frame)
+        if any(barred.until is None or (one.due.on is not None and one.due.on < barred.until) for barred in stays):
+            moves.drafts.append(proposal_barred(one.requested, stays, frame.spell))
+        else:
+            ruled[one.subject] = _joined(ruled[one.subject], one) if one.subject in ruled else one
+    return [kept for one in ruled.values() if (kept := _after_stays(one, frame, moves)) is not None]
 
 
-def _not_beaten(one: Proposed, frame: Frame) -> tuple[Wanted, ...]:
-    """Give the wants, less the stays of the very rules that want this transfer too."""
+def _running(one: Proposed, frame: Frame) -> list[Barred]:
+    """Give the stays that bar a move today, less those of the very rules that want it too."""
     own = {want.rule.rule_id for want in one.wants}
-    return tuple(want for want in frame.wanted if want.rule.rule_id not in own)
+    others = tuple(want for want in frame.wanted if want.rule.rule_id not in own)
+    stays = stays_over(one.outcome.to, one.due.on, others, frame.book, frame.case)
+    return [b for b in stays if b.stay.sure and (b.until is None or not frame.case.reached(b.until))]
 
 
-def _joined(one: Proposed, other: Proposed) -> Proposed:
-    ruled, asked = (one, other) if other.requested is not None else (other, one)
-    if asked.requested is None:
-        return ruled
+def _after_stays(one: Proposed, frame: Frame, moves: Moves) -> Proposed | None:
+    """Let a move wait for the end of the stays it fell due in: foreseen where that day is known, else not wanted."""
+    own = {want.rule.rule_id for want in one.wants}
+    others = tuple(want for want in frame.wanted if want.rule.rule_id not in own)
+    stays = stays_over(one.outcome.to, one.due.on, others, frame.book, frame.case)
+    running = _running(one, frame)
+    moves.barred.extend((one, barred) for barred in running)
+    perhaps = tuple(barred for barred in stays if not barred.stay.sure)
+    ends = [barred.until for barred in running if barred.until is not None]
+    if running and not one.foreseen:
+        if len(ends) < len(running):
+            return None
+        return replace(one, due=Due(on=max(ends)), foreseen=True, stays=perhaps)
+    over = [barred.until for barred in stays if barred.stay.sure and barred.until is not None]
+    due = one.due
+    if over and due.on is not None and max(over) > due.on:
+        due = replace(due, on=max(over), target_on=None)
+    return replace(one, due=due, stays=perhaps)
+
+
+def _joined(ruled: Proposed, asked: Proposed) -> Proposed:
+    """Let a rule's transfer take the id of the one a person asked for; it is wanted as soon as either is."""
     return replace(ruled, requested=asked.requested, sure=True, foreseen=ruled.foreseen and asked.foreseen)

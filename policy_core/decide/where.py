@@ -11,7 +11,7 @@ from policy_core.decide.exceptions import lifted
 from policy_core.decide.holder import Holder, holder_of
 from policy_core.decide.wanted import Judgement, Occasion, Wanted, judge
 from policy_core.facts import FACTS, Kind
-from policy_core.outcomes import Stay, Transfer
+from policy_core.outcomes import Closure, Stay, Transfer
 from policy_core.rules import JudgedOn, Rule
 from policy_core.unknown import Absent, Unknown
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.facts import Case, Item
+    from policy_core.facts.spells import Spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _each(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
     kind = FACTS[rule.on.name]
     if rule.on.codes and isinstance(kind, Kind):
         wanted = case.codes_of(kind, rule.on.codes)
-        items = tuple(item for item in items if item.raw(kind.code or "") in wanted)
+        items = tuple(item for item in items if item.is_of(wanted))
     for item in items:
         if not item.happened and unreported(case, item):
             continue
@@ -108,36 +109,59 @@ def _case_since(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
         )
 
 
-def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook) -> tuple[Wanted, ...]:
+def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook, case: Case) -> tuple[Wanted, ...]:
     """Let the first rule of each ladder that applies win over the others it names.
 
-    A foreseen outcome never beats a real one. Where the first is only perhaps wanted, what it would beat becomes
-    perhaps too. Notices and alerts are ordered like everything else a ladder names.
+    Transfers, stays and closures compete with one another, other outcomes only with those of their own sort. A stay
+    that isn't running, and a foreseen outcome, beat nothing real. What a perhaps outcome would beat becomes perhaps.
     """
     for ladder in book.data.policy.ladders.values():
         rank = {rule_id: place for place, rule_id in enumerate(ladder.order)}
-        named = [want for want in wanted if want.rule.rule_id in rank]
-        real = [want for want in named if not want.foreseen]
-        first_sure = min((rank[w.rule.rule_id] for w in real if w.sure), default=len(rank))
-        first_perhaps = min((rank[w.rule.rule_id] for w in real if not w.sure), default=len(rank))
-        foreseen_first = min((rank[w.rule.rule_id] for w in named if w.foreseen and w.sure), default=len(rank))
-
-        def ordered(
-            want: Wanted,
-            rank: Any = rank,
-            sure: int = first_sure,
-            perhaps: int = first_perhaps,
-            foreseen: int = foreseen_first,
-        ) -> Wanted | None:
-            place = rank.get(want.rule.rule_id)
-            if place is None:
-                return want
-            if place > (min(sure, foreseen) if want.foreseen else sure):
-                return None
-            return replace(want, sure=False) if place > perhaps else want
-
-        wanted = tuple(kept for want in wanted if (kept := ordered(want)) is not None)
+        rivals: dict[type, list[Wanted]] = {}
+        for want in wanted:
+            if want.rule.rule_id in rank and not (isinstance(want.outcome, Stay) and not _runs(want.outcome, case)):
+                rivals.setdefault(_league(want), []).append(want)
+        firsts = {league: _First.of(some, rank) for league, some in rivals.items()}
+        wanted = tuple(kept for want in wanted if (kept := _ranked(want, rank, firsts.get(_league(want)))) is not None)
     return wanted
+
+
+def _league(want: Wanted) -> type:
+    return Transfer if isinstance(want.outcome, Transfer | Stay | Closure) else type(want.outcome)
+
+
+def _runs(stay: Stay, case: Case) -> bool:
+    since, until = _as_day(stay.since), _as_day(stay.until)
+    return (since is None or case.reached(since)) and not (until is not None and case.reached(until))
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The place of the first rule of a ladder that applies: for sure, perhaps, and as foreseen."""
+
+    sure: int
+    perhaps: int
+    foreseen: int
+
+    @classmethod
+    def of(cls, rivals: list[Wanted], rank: dict[str, int]) -> _First:
+        """Find them among the rivals of one league."""
+        last = len(rank)
+        places = [(want, rank[want.rule.rule_id]) for want in rivals]
+        return cls(
+            min((place for want, place in places if want.sure and not want.foreseen), default=last),
+            min((place for want, place in places if not want.sure and not want.foreseen), default=last),
+            min((place for want, place in places if want.sure and want.foreseen), default=last),
+        )
+
+
+def _ranked(want: Wanted, rank: dict[str, int], first: _First | None) -> Wanted | None:
+    place = rank.get(want.rule.rule_id)
+    if place is None or first is None:
+        return want
+    if place > (min(first.sure, first.foreseen) if want.foreseen else first.sure):
+        return None
+    return replace(want, sure=False) if place > first.perhaps else want
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +203,13 @@ def spent(want: Wanted, book: PolicyBook, case: Case) -> bool:
     move: Transfer = want.outcome
     if move.purpose is not None or move.to is None:
         return False
-    kind = book.kind_of(move.to)
-    for spell in case.spells:
-        same = spell.kind == kind and (move.locality is None or spell.locality in (move.locality, None))
-        if same and (spell.until is None or spell.until > want.anchor):
-            return True
-    return False
+    return any(
+        spell.until is None or spell.until > want.anchor
+        for spell in case.spells
+        if is_there(spell, book.kind_of(move.to), move.locality)
+    )
+
+
+def is_there(spell: Spell, kind: str | None, locality: str | None) -> bool:
+    """Say whether a spell is with a kind of team, and of a locality where one is named and the team is split."""
+    return spell.kind == kind and (locality is None or spell.locality is None or spell.locality == locality)
