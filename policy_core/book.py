@@ -65,6 +65,16 @@ class PolicyBook:
         return self.data.policy.version
 
     @cached_property
+    def team_kinds(self) -> dict[str, str]:
+        """The kind of each team."""
+        return {key: team.kind for key, team in self.data.teams.items()}
+
+    @cached_property
+    def split_teams(self) -> frozenset[str]:
+        """The teams of which there is one a locality."""
+        return frozenset(key for key, team in self.data.teams.items() if team.by_locality)
+
+    @cached_property
     def hash(self) -> str:
         """Names this very book, code included: state decided under another hash is decided again."""
         digest = hashlib.sha256(self.data.policy.model_dump_json().encode())

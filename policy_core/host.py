@@ -23,8 +23,8 @@ class Host:
     """What `handover_host()` returns.
 
     `codes` maps code set -> the host's word (compared without case) -> canonical code. `teams` maps the host's team id
-    to the authority's. `supplied` names the events the host delivers; None is all of them. `notes` says, for events it
-    doesn't, why.
+    to the authority's. `supplied` names the events the host delivers; None is all of them. `unfilled` names fields the
+    host has no place for ("Worker.newly_qualified"): they are never asked for. `notes` says, for what is missing, why.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Host:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     supplied: frozenset[str] | None = None
+    unfilled: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @property

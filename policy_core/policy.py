@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from policy_core.calendar import Calendar
+from policy_core.calendar import Calendar, LeapDayBirthday
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,11 +165,6 @@ class PolicyData:
     catalogue: tuple[CatalogueRow, ...]
     calendar: Calendar = field(default_factory=Calendar)
 
-    @property
-    def team_kinds(self) -> dict[str, str]:
-        """The kind of each team."""
-        return {key: team.kind for key, team in self.teams.items()}
-
 
 def read_policy_data(folder: Traversable) -> PolicyData:
     """Read policy.toml, parameters.toml, teams.toml, roles.toml, documents.toml and catalogue.toml from a folder.
@@ -186,7 +181,9 @@ def read_policy_data(folder: Traversable) -> PolicyData:
         catalogue=tuple(
             _model(CatalogueRow, "catalogue.toml", row) for row in _toml(folder, "catalogue.toml").get("rule", [])
         ),
-        calendar=Calendar(closures=frozenset(policy.closures)),
+        calendar=Calendar(
+            closures=frozenset(policy.closures), leap_day_birthday=LeapDayBirthday(policy.leap_day_birthday)
+        ),
     )
 
 

@@ -45,6 +45,7 @@ class Case:
         team_kinds: Mapping[str, str],
         split_teams: frozenset[str] = frozenset(),
         supplied: frozenset[str] | None = None,
+        unfilled: frozenset[str] = frozenset(),
         calendar: Calendar = _ENGLAND,
         day: date | None = None,
     ) -> None:
@@ -53,6 +54,7 @@ class Case:
         self.team_kinds = team_kinds
         self.split_teams = split_teams
         self.supplied = supplied
+        self.unfilled = unfilled
         self.calendar = calendar
         self._day = day
         self._prefix = "" if day is None else f"as_of({day.isoformat()})."
@@ -86,6 +88,7 @@ class Case:
                 team_kinds=self.team_kinds,
                 split_teams=self.split_teams,
                 supplied=self.supplied,
+                unfilled=self.unfilled,
                 calendar=self.calendar,
                 day=day,
             )

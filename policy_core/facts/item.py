@@ -110,6 +110,7 @@ class Item:
         """Make the unknown of one of its fields. It is the same whichever way a rule came to the record."""
         owners = (self._kind.fields[path].owners if path in self._kind.fields else self._kind.events) if asked else ()
         asked = asked and self.case.is_supplied(*owners)
+        asked = asked and not any(f"{owner}.{path}" in self.case.unfilled for owner in owners)
         return Unknown(f"{self._folded.record}.{self._folded.record_key}.{path}", self.case.reading, asked=asked)
 
     def leaned(self, name: str, value: Maybe) -> Maybe:

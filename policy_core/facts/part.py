@@ -106,7 +106,10 @@ class Part:
         if name == "locality" and hasattr(self._value, "host_team_id"):
             split = self._value.team in self._item.case.split_teams
             return self._item.unknown(f"{self._path}.{name}") if split else ABSENT
-        return ABSENT if name in _NONE_IF_NULL else self._item.unknown(f"{self._path}.{name}")
+        if name in _NONE_IF_NULL:
+            return ABSENT
+        asked = f"{type(self._value).__name__}.{name}" not in self._item.case.unfilled
+        return self._item.unknown(f"{self._path}.{name}", asked=asked)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, str):
