@@ -1,0 +1,1 @@
+"""Host adapters that read a return or a file and give case events."""
