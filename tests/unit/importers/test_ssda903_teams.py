@@ -99,7 +99,7 @@ def test_the_locality_follows_from_the_home_from_which_the_child_came(returned: 
     by_locality = [{**rule, "by_locality": True} for rule in (FIRST, AT_A_CARE_ORDER)]
     assumed = teams(*by_locality, localities=["north", "south", "east"])
     localities = [event["team"]["locality"] for event in returned.told("InvolvementStarted", teams=assumed)]
-    # `printf AB12CD | sha256sum` begins f655ab61b1ead34b; its digits add up to 126, so it divides by 3: the first place.
+    # `printf AB12CD | sha256sum` begins f655ab61b1ead34b; its digits add up to 126, so it divides by 3: first place.
     assert localities == ["north", "north", "north"]
 
 
