@@ -26,6 +26,8 @@ kind(
         name="child",
         events=(_CHILD,),
         one=True,
+        timeless=True,
+        choose=lambda _case, items: items[-1] if items else ABSENT,
         none_if_null=frozenset({"date_of_death", "claimed_age", "household_id"}),
     )
 )

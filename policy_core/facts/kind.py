@@ -50,7 +50,7 @@ class Kind:
     `since_last` it counts from the end of the stretch before, so also what preceded the present one.
 
     `none_if_null` are the fields whose null says "there is none" or "not yet", besides ids, which all do. `one`: the
-    fact is a single item, picked by `choose` or the latest. `make` builds or picks the records of a kind that is
+    fact is a single item, picked by `choose` or the latest. `timeless`: it says who the child is, on any day. `make` builds or picks the records of a kind that is
     derived; `made_fields` are its fields where they aren't those of the events.
     """
 
@@ -71,6 +71,7 @@ class Kind:
     since_last: bool = False
     needs_opening: bool = True
     one: bool = False
+    timeless: bool = False
     choose: Choose | None = None
     none_if_null: frozenset[str] = frozenset()
     derived: Mapping[str, Derive] = field(default_factory=dict)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def standing(case: Case, kind: Kind, prefix: str, as_of: date | None) -> tuple[Item, ...]:
     """Give the items of a kind that count, in order of their day; on another day only those in effect by then."""
     items = [Item(case, kind, one, prefix + kind.name) for one in _folded(case, kind)]
-    if as_of is not None:
+    if as_of is not None and not kind.timeless:
         items = [item for item in items if item.folded.effective_on <= as_of]
     if kind.period is not None:
         items = _in_period(case, kind, items)
