@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from connector.ports import Partition
 
-_WAIT = wait_exponential_jitter(initial=0.2, max=15, jitter=0.2)
+_WAIT = wait_exponential_jitter(multiplier=0.2, max=15, jitter=0.2)
 Made = TypeVar("Made")
 
 

@@ -166,7 +166,8 @@ class Batch:
         queue = holding.held_since(self.wall_now, failure)
         held = {**self.store.held, **{k: case.held for k, case in self.cases.items() if case}, key: queue}
         standing = [one for one in held.values() if one is not None]
-        holding.refuse_too_many(standing, queue, len(self.store), self.wall_now, self.limits)
+        new = sum(1 for known in {*self.cases, key} if self.store.get(known) is None)
+        holding.refuse_too_many(standing, queue, len(self.store) + new, self.wall_now, self.limits)
         return queue
 
     def _append(self, key: bytes, case: CaseRecord, queue: HeldQueue, record: Record) -> None:

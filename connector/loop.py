@@ -129,7 +129,7 @@ class Loop:
 
     def _rise(self, partition: Partition) -> None:
         if self.tasks[partition].state is TaskState.CLOSED:
-            self.tasks[partition] = Task(partition, self._settings.task, self._around)
+            self.tasks[partition] = Task(partition, self._settings.task, self._around, built_again=True)
         task = self.tasks[partition]
         with self._minding(task):
             if task.state is TaskState.ASSIGNED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -65,12 +66,19 @@ class Surroundings:
 class Task:
     """One partition, from assignment to close. Its methods raise Outage, Migrated, Refused or Broken."""
 
-    def __init__(self, partition: Partition, settings: TaskSettings, around: Surroundings) -> None:
+    def __init__(
+        self, partition: Partition, settings: TaskSettings, around: Surroundings, *, built_again: bool = False
+    ) -> None:
+        """Take a partition; `built_again`: after a failure, so its first commit is at once.
+
+        Only a commit tells a displaced member so; until then it and the rightful owner would fence each other.
+        """
         self.partition = partition
         self.state = TaskState.ASSIGNED
         self.store = Store()
         self._settings = settings
         self._around = around
+        self._built_again = built_again
         self._changelog = Changelog(Partition(settings.state_topic, partition.number))
         self._sink: TransactionalSink | None = None
         self._reader: LogReader | None = None
@@ -130,7 +138,7 @@ class Task:
     def resume(self) -> None:
         """Let records come: the last step of the start."""
         self._expect(TaskState.VERIFIED)
-        self._committed_s = self._around.clock.elapsed_s()
+        self._committed_s = -math.inf if self._built_again else self._around.clock.elapsed_s()
         self._around.source.resume([self.partition])
         self.state = TaskState.RUNNING
 

@@ -1,7 +1,8 @@
 """A judge that counts: small enough that every expected output can be worked out by hand.
 
-An event is JSON: {"at": instant, "do": word, ...}. `count` gives the next number; `remind` wakes the case at `when`;
-`large` gives `size` bytes. `break`, `garble` and `misaddress` raise, until the judge is one of those it has mended.
+An event is JSON: {"at": instant, "do": word, ...}. `count` gives the next number; `remind` wakes the case at `when`,
+`stumble` too, but then a rule raises; `large` gives `size` bytes, `grow` keeps them. `break`, `garble`, `misaddress`
+and unknown words raise, unless the judge has mended them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class CountingJudge:
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
         event = _read(record)
-        kept: dict[str, Any] = json.loads(state) if state else {"count": 0, "wake_at": None}
+        kept: dict[str, Any] = json.loads(state) if state else {"count": 0, "stumbles": False, "wake_at": None}
         said: list[dict[str, Any]] = []
         match event["do"]:
             case "count":
@@ -46,8 +47,9 @@ class CountingJudge:
             case "count_at":
                 kept["count"] += 1
                 said.append({"count": kept["count"], "at": now.isoformat()})
-            case "remind":
+            case "remind" | "stumble" as word:
                 kept["wake_at"] = event["when"]
+                kept["stumbles"] = word == "stumble"
             case "large":
                 said.append({"large": "x" * event["size"]})
             case "grow":
@@ -63,7 +65,7 @@ class CountingJudge:
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         kept = json.loads(state)
         due = kept["wake_at"] is not None and datetime.fromisoformat(kept["wake_at"]) <= now
-        if due and kept.get("stumbles") and "break" not in self.mended:
+        if due and kept["stumbles"] and "break" not in self.mended:
             raise CaseFailed("rule_raised", "TOY-02", "second clause")
         said = [{"woken_for": kept["wake_at"]}] if due else [{"decided_under": self.version}]
         if due:
