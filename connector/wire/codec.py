@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from fastavro import schemaless_reader, schemaless_writer
+from fastavro.read import SchemaResolutionError
 
 from connector.wire import conversion, schemas
 from connector.wire.classes import CLASSES
@@ -97,6 +98,8 @@ class Codec(Generic[Kept]):
             record = self.read(schemaless_reader(stream, writer.schema, reader))
         except EOFError as short:
             raise Undecodable(Unreadable.TRUNCATED) from short
+        except SchemaResolutionError as foreign:
+            raise Undecodable(Unreadable.UNKNOWN_SCHEMA) from foreign
         except (ValueError, LookupError, OverflowError, TypeError, MemoryError) as wrong:
             raise Undecodable(Unreadable.INVALID_VALUE) from wrong
         if stream.tell() != len(data):

@@ -1,96 +1,153 @@
 """A small client of any Confluent-compatible schema registry. Schemas are looked up, never registered unless told to.
 
-What was once looked up is kept on disk, so that a registry that is down stops nobody who was here before.
+What was once looked up is kept on disk, so that a registry that is down stops nobody who was here before. Ids are the
+registry's own: each address has a folder of its own.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import ssl
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
+from http.client import HTTPException
+from pathlib import Path  # noqa: TC003 - a dataclass field
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
+from uuid import UUID
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_exponential_jitter
 
 from connector.ports import Outage, Refused
 from connector.wire import schemas
+from connector.wire.compatibility import meaning
+from connector.wire.kept import Kept
 
 if TYPE_CHECKING:
     from connector.wire.schemas import Written
 
 ATTEMPTS = 5
-LONGEST_WAIT_SECONDS = 5.0
+# Well under the watchdog's and the longest poll's time, since a poll may wait for it.
+LONGEST_SECONDS = 12.0
+LONGEST_WAIT_SECONDS = 2.0
 TIMEOUT_SECONDS = 4.0
 NOT_FOUND = 404
-SERVER_ERROR = 500
+RETRIABLE = frozenset({408, 429, 500, 502, 503, 504})
 _JSON = "application/vnd.schemaregistry.v1+json"
 
 
 @dataclass(slots=True)
 class Registry:
-    """One registry. Raises Outage where it can't be reached and nothing is kept, Refused where it says no."""
+    """One registry. Raises Outage where it can't be reached and nothing is kept, Refused where it says no.
+
+    `ca_file` is the authority that signed the registry's certificate, `certificate` our own (PEM, with its key).
+    """
 
     url: str
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
+    certificate: Path | None = None
     cache: Path | None = None
     registers: bool = False
-    _read: dict[str, Written | None] = field(default_factory=dict)
+    _read: dict[str, Written] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
+    _kept: Kept | None = None
+
+    def __post_init__(self) -> None:
+        if self.cache is not None:
+            self._kept = Kept(self.cache / hashlib.sha256(self.url.encode()).hexdigest()[:16])
 
     def schema(self, schema_id: int) -> Written | None:
-        """Give the schema of an id, None where the registry has none."""
-        return self._found(f"ids/{schema_id}")
+        """Give the schema of an id, None where the registry has no Avro schema under it."""
+        return self._found(f"schemas/ids/{schema_id}")
 
     def schema_by_guid(self, guid: bytes) -> Written | None:
-        """Give the schema of a GUID (sixteen bytes), None where the registry has none."""
-        return self._found(f"guids/{_dashed(guid.hex())}")
+        """Give the schema of a GUID (sixteen bytes), None where the registry has no Avro schema under it."""
+        return self._found(f"schemas/guids/{UUID(bytes=guid)}")
 
     def id_of(self, record_name: str, subject: str) -> int:
         """Give the id of one of our schemas under a subject; registers it only where settings allow. Raises Refused."""
         if subject not in self._ids:
-            known = self._kept(f"subject-{subject}")
-            self._ids[subject] = int(known["id"]) if known else self._look_up(record_name, subject)
+            self._ids[subject] = self._id_of(record_name, subject)
         return self._ids[subject]
 
-    def _look_up(self, record_name: str, subject: str) -> int:
-        asked = {"schema": json.dumps(schemas.whole(record_name))}
+    def _id_of(self, record_name: str, subject: str) -> int:
+        ours = schemas.whole(record_name)
+        name = f"{subject}-{hashlib.sha256(json.dumps(meaning(ours)).encode()).hexdigest()[:16]}"
+        known = self._kept.get(name) if self._kept is not None else None
+        if known is None:
+            known = self._look_up(ours, quote(subject, safe=""))
+            if known is None:
+                raise Refused(
+                    f"schema registry: {record_name} isn't registered under {subject}; register it before deploying"
+                )
+            self._keep(name, {"id": known["id"]})
+        return int(known["id"])
+
+    def _look_up(self, ours: dict[str, Any], subject: str) -> dict[str, Any] | None:
+        asked = {"schema": json.dumps(ours)}
         found = self._ask(f"subjects/{subject}", asked)
+        if found is None:
+            latest = self._ask(f"subjects/{subject}/versions/latest")
+            # A registry tells schemas apart by their docs too; for us one that means the same will do.
+            if latest is not None and meaning(self._whole(latest)) == meaning(ours):
+                return latest
         if found is None and self.registers:
             found = self._ask(f"subjects/{subject}/versions", asked)
-        if found is None:
-            raise Refused(
-                f"schema registry: {record_name} isn't registered under {subject}; register it before deploying"
-            )
-        self._keep(f"subject-{subject}", {"id": found["id"]})
-        return int(found["id"])
+        return found
 
     def _found(self, path: str) -> Written | None:
         if path not in self._read:
-            name = path.replace("/", "-")
-            answer = self._kept(name)
-            if answer is None:
-                answer = self._ask(f"schemas/{path}")
-                if answer is not None:
-                    self._keep(name, answer)
-            self._read[path] = schemas.written_by(json.loads(answer["schema"])) if answer is not None else None
+            answer = self._kept_or_asked(path)
+            if answer is None or answer.get("schemaType", "AVRO") != "AVRO":
+                return None  # asked again next time: it may have been registered since
+            try:
+                self._read[path] = schemas.written_by(self._whole(answer))
+            except schemas.NotASchema:
+                return None
         return self._read[path]
 
+    def _whole(self, answer: dict[str, Any]) -> Any:
+        """Give the schema of an answer with the schemas it refers to written out."""
+        schema = json.loads(answer["schema"])
+        if not isinstance(schema, dict) or not answer.get("references"):
+            return schema
+        return schemas.written_out(schema, self._referred_to(answer))
+
+    def _referred_to(self, answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        types: dict[str, dict[str, Any]] = {}
+        for one in answer.get("references") or ():
+            found = self._kept_or_asked(f"subjects/{quote(one['subject'], safe='')}/versions/{one['version']}")
+            if found is not None:
+                types[one["name"]] = json.loads(found["schema"])
+                types.update(self._referred_to(found))
+        return types
+
+    def _kept_or_asked(self, path: str) -> dict[str, Any] | None:
+        answer = self._kept.get(path) if self._kept is not None else None
+        if answer is None:
+            answer = self._ask(path)
+            if answer is not None:
+                self._keep(path, answer)
+        return answer
+
+    def _keep(self, name: str, answer: dict[str, Any]) -> None:
+        if self._kept is not None:
+            self._kept.put(name, answer)
+
     def _ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
-        waits = wait_exponential_jitter(initial=0.1, max=LONGEST_WAIT_SECONDS)
+        """Ask under capped exponential backoff. Gives None for "not found"; raises Outage, Refused."""
         attempts = Retrying(
-            stop=stop_after_attempt(ATTEMPTS), wait=waits, retry=retry_if_exception_type(Outage), reraise=True
+            stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(LONGEST_SECONDS),
+            wait=wait_exponential_jitter(initial=0.1, max=LONGEST_WAIT_SECONDS),
+            retry=retry_if_exception_type(Outage),
+            reraise=True,
         )
-        for attempt in attempts:
-            with attempt:
-                return self._ask_once(path, body)
-        raise Outage(f"schema registry at {self.url} gave no answer")
+        return attempts(self._ask_once, path, body)
 
     def _ask_once(self, path: str, body: dict[str, Any] | None) -> dict[str, Any] | None:
         data = None if body is None else json.dumps(body).encode()
@@ -98,41 +155,29 @@ class Registry:
         if self.username is not None:
             pair = base64.b64encode(f"{self.username}:{self.password or ''}".encode()).decode()
             request.add_header("Authorization", f"Basic {pair}")
-        context = ssl.create_default_context(cafile=str(self.ca_file)) if self.ca_file else None
         try:
-            with urlopen(request, timeout=TIMEOUT_SECONDS, context=context) as answer:  # noqa: S310
+            with urlopen(request, timeout=TIMEOUT_SECONDS, context=self._tls()) as answer:  # noqa: S310
                 found: dict[str, Any] = json.load(answer)
                 return found
         except HTTPError as error:
             if error.code == NOT_FOUND:
                 return None
-            if error.code >= SERVER_ERROR:
+            if error.code in RETRIABLE:
                 raise Outage(
-                    f"schema registry at {self.url} answered {error.code}; it is down or overloaded"
+                    f"schema registry at {self.url} answered {error.code}: it is down or overloaded"
                 ) from error
             raise Refused(
-                f"schema registry at {self.url} answered {error.code}; check registry.username and rights"
+                f"schema registry at {self.url} answered {error.code}; check registry.username and its rights"
             ) from error
-        except (URLError, TimeoutError, ConnectionError) as error:
+        except (URLError, OSError, HTTPException, ValueError) as error:
             raise Outage(
                 f"schema registry at {self.url} can't be reached; check registry.url and the network"
             ) from error
 
-    def _kept(self, name: str) -> dict[str, Any] | None:
-        file = self.cache / f"{name}.json" if self.cache is not None else None
-        if file is None or not file.exists():
+    def _tls(self) -> ssl.SSLContext | None:
+        if self.ca_file is None and self.certificate is None:
             return None
-        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        return kept
-
-    def _keep(self, name: str, answer: dict[str, Any]) -> None:
-        if self.cache is None:
-            return
-        self.cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=self.cache, delete=False, encoding="utf-8") as half_written:
-            json.dump(answer, half_written)
-        Path(half_written.name).replace(self.cache / f"{name}.json")
-
-
-def _dashed(digits: str) -> str:
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+        context = ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
+        if self.certificate is not None:
+            context.load_cert_chain(str(self.certificate))
+        return context

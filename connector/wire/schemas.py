@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastavro import parse_schema
-from fastavro.schema import fingerprint, to_parsing_canonical_form
+from fastavro.schema import SchemaParseException, fingerprint, to_parsing_canonical_form
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 FOLDERS = ("types", "events", "obligations", "internal")
@@ -42,25 +43,29 @@ def raw() -> dict[str, dict[str, Any]]:
 
 def whole(name: str) -> dict[str, Any]:
     """Give a schema with every type it uses written out where it is first used, as a registry wants it."""
+    return written_out(raw()[name], {f"{NAMESPACE}.{other}": schema for other, schema in raw().items()})
+
+
+def written_out(schema: dict[str, Any], types: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """Give a schema with the types it names written out where they are first used."""
     placed: set[str] = set()
 
-    def written_out(kind: Any) -> Any:
+    def place(kind: Any) -> Any:
         if isinstance(kind, list):
-            return [written_out(part) for part in kind]
-        if isinstance(kind, dict):
-            return {**kind, "items": written_out(kind["items"])} if kind.get("type") == "array" else kind
-        if kind not in placed and short(kind) in raw():
-            return define(short(kind))
-        return kind
+            return [place(part) for part in kind]
+        if isinstance(kind, str) and kind in types and kind not in placed:
+            placed.add(kind)
+            return place(types[kind])
+        if not isinstance(kind, dict):
+            return kind
+        inner = {part: place(kind[part]) for part in ("items", "values") if part in kind}
+        if "fields" in kind:
+            inner["fields"] = [{**field, "type": place(field["type"])} for field in kind["fields"]]
+        return {**kind, **inner}
 
-    def define(name: str) -> dict[str, Any]:
-        placed.add(f"{NAMESPACE}.{name}")
-        schema = raw()[name]
-        if "fields" not in schema:
-            return schema
-        return {**schema, "fields": [{**one, "type": written_out(one["type"])} for one in schema["fields"]]}
-
-    return define(name)
+    placed.add(f"{schema.get('namespace', NAMESPACE)}.{schema['name']}")
+    written: dict[str, Any] = place(schema)
+    return written
 
 
 def short(name: str) -> str:
@@ -126,8 +131,16 @@ def written_with(fingerprint: bytes) -> Written | None:
     return written_by(found) if found is not None else None
 
 
-def written_by(schema: dict[str, Any]) -> Written:
-    """Give any writer's schema, from a registry for instance, ready for reading. Raises ValueError if it is none."""
-    name = short(str(schema.get("name", "")))
-    current = name in raw() and fingerprint_of_schema(schema) == fingerprint_of(name)
-    return Written(name, parsed(name) if current else parse_schema(without_logical(schema)), current)
+class NotASchema(ValueError):  # noqa: N818 - names what is the matter
+    """What was given as a schema isn't an Avro schema of a record."""
+
+
+def written_by(schema: Any) -> Written:
+    """Give a writer's schema, whole, ready for reading; a registry's for instance. Raises NotASchema."""
+    try:
+        canonical = json.loads(to_parsing_canonical_form(schema))
+        name = short(canonical["name"])
+        current = name in raw() and fingerprint_of_schema(schema) == fingerprint_of(name)
+        return Written(name, parsed(name) if current else parse_schema(without_logical(schema)), current)
+    except (SchemaParseException, ValueError, TypeError, LookupError, AttributeError) as wrong:
+        raise NotASchema("not an Avro schema of a record") from wrong
