@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connector import case_state
 from connector.judging import CaseFailed, Judged, Misaddressed, Output, RecordUnreadable
 from connector.wire import codec
-from connector.wire.headers import headers_of
+from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
 from policy_core import judge as pure
 from policy_core.decide import RuleRaised
 from policy_core.events import EVENTS
@@ -70,7 +70,7 @@ class CaseJudge:
             raise Misaddressed(refused.reason) from refused
         except RuleRaised as raised:
             raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
-        return self._judged(key, at_hand, step, event.envelope.event_id)
+        return self._judged(key, at_hand, step, cause_of(event.envelope.event_id, record.headers))
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         """Judge a case again. Raises CaseFailed."""
@@ -79,7 +79,7 @@ class CaseJudge:
             step = self._judge.wake(at_hand.state, now)
         except RuleRaised as raised:
             raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
-        return self._judged(key, at_hand, step, None)
+        return self._judged(key, at_hand, step, WAKE_UP)
 
     def _event(self, record: Record) -> Event:
         if self._last_read is not None and self._last_read[0] is record:
@@ -103,7 +103,7 @@ class CaseJudge:
         state, kept = case_state.from_bytes(data, self._host)
         return _AtHand(data, state, kept)
 
-    def _judged(self, key: bytes, before: _AtHand, step: Step, cause: str | None) -> Judged:
+    def _judged(self, key: bytes, before: _AtHand, step: Step, cause: Cause) -> Judged:
         data, kept = case_state.to_bytes(step.state, before.kept)
         self._at_hand[key] = _AtHand(data, step.state, kept)
         self._at_hand.move_to_end(key)
@@ -119,7 +119,7 @@ class CaseJudge:
             counts=counts,
         )
 
-    def _outputs(self, step: Step, cause: str | None) -> list[Output]:
+    def _outputs(self, step: Step, cause: Cause) -> list[Output]:
         at, authority = step.state.decided_through, self._judge.book.authority
         found = []
         for message in step.messages:
