@@ -50,8 +50,8 @@ class Kind:
     `since_last` it counts from the end of the stretch before, so also what preceded the present one.
 
     `none_if_null` are the fields whose null says "there is none" or "not yet", besides ids, which all do. `one`: the
-    fact is a single item, picked by `choose` or the latest. `timeless`: it says who the child is, on any day. `make` builds or picks the records of a kind that is
-    derived; `made_fields` are its fields where they aren't those of the events.
+    fact is a single item, picked by `choose` or the latest. `timeless`: it says who the child is, on any day. `make`
+    builds or picks the records of a kind that is derived; `made_fields` are its fields where they aren't the events'.
     """
 
     name: str

@@ -172,7 +172,7 @@ kind(
         booked="booked_for",
         needs_opening=False,
         period="looked_after_periods",
-        none_if_null=BOOKING_NONE,
+        none_if_null=BOOKING_NONE | {"permanence_decision"},
         derived=ATTENDED | {"number": _number},
     )
 )

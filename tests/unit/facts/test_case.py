@@ -64,9 +64,9 @@ def test_a_null_field_is_unknown_and_a_null_end_says_that_there_is_none(case_on:
 
 def test_an_unknown_is_named_by_its_record_however_a_rule_came_to_it(case_on: CaseOn) -> None:
     case = case_on("2026-03-02", IN_CARE, REVIEW)
-    by_latest = case.looked_after_reviews.latest_held.permanence_decision
-    by_first = case.looked_after_reviews.first.permanence_decision
-    assert by_latest.path == by_first.path == "meeting.M1.permanence_decision"
+    by_latest = case.looked_after_reviews.latest_held.participation
+    by_first = case.looked_after_reviews.first.participation
+    assert by_latest.path == by_first.path == "meeting.M1.participation"
     assert by_latest.asked
 
 
@@ -80,7 +80,7 @@ def test_the_outcome_of_a_review_that_is_only_booked_is_not_there_yet(case_on: C
         "booked_for": "2026-05-01",
     }
     review = case_on("2026-03-02", IN_CARE, booked).looked_after_reviews.next_booked
-    assert isinstance(review.permanence_decision, Absent)
+    assert isinstance(review.participation, Absent)
     assert isinstance(review.number, Absent)
     assert review.booked_for == date(2026, 5, 1)
 
@@ -199,7 +199,7 @@ def test_a_team_that_nobody_placed_in_a_locality_has_none_unless_there_are_sever
 def test_a_condition_on_an_unknown_fact_is_tried_both_ways(case_on: CaseOn) -> None:
     case = case_on("2026-03-02", IN_CARE, REVIEW)
     review = case.looked_after_reviews.latest_held
-    answers = [review.permanence_decision == "adoption" for _ in every_run(case.reading)]
+    answers = [review.participation == "PN1" for _ in every_run(case.reading)]
     case.reading.end_runs()
     assert sorted(answers) == [False, True]
 
@@ -210,7 +210,7 @@ def test_a_fact_supposed_to_be_one_thing_is_not_another_in_the_same_run(case_on:
     seen = set()
     for _ in every_run(case.reading):
         by_first = case.looked_after_reviews.first
-        seen.add((review.permanence_decision == "adoption", by_first.permanence_decision == "return_home"))
+        seen.add((review.participation == "PN1", by_first.participation == "PN2"))
     case.reading.end_runs()
     assert seen == {(True, False), (False, True), (False, False)}
 
@@ -284,7 +284,7 @@ def test_a_fact_that_tests_an_unknown_is_a_defect_with_a_name(case_on: CaseOn) -
     case = case_on("2026-03-02", IN_CARE, REVIEW)
     case.reading.begin_run(())
     with pytest.raises(FactTestsUnknown, match=r"pass it on"):
-        case.quietly(lambda: case.looked_after_reviews.latest_held.permanence_decision == "adoption")
+        case.quietly(lambda: case.looked_after_reviews.latest_held.participation == "PN1")
     assert case.reading.tracing
 
 

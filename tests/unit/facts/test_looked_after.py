@@ -105,6 +105,11 @@ def test_the_period_of_care_that_the_host_does_not_supply_leaves_the_number_open
     assert isinstance(case.looked_after_reviews.latest_held.number, Unknown)
 
 
+def test_a_review_that_decided_nothing_on_permanence_raises_no_question(case_on: CaseOn) -> None:
+    case = case_on("2026-03-02", IN_CARE, review("A", "2026-02-20"))
+    assert case.looked_after_reviews.latest_held.permanence_decision == ABSENT
+
+
 def test_a_cancelled_booking_is_not_the_next_one(case_on: CaseOn) -> None:
     case = case_on("2026-03-02", IN_CARE, booked("A", "2026-04-01", "cancelled"), booked("B", "2026-05-01"))
     assert case.looked_after_reviews.next_booked.record_key == "B"
