@@ -67,10 +67,25 @@ class Moment:
 
 def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment, read_back: ReadBack) -> Reconciled:
     """Make what is published match what is wanted."""
-    changes: list[Changed] = []
-    waiting = False
-    met: set[str] = set()
     before = ledger
+    changes, ledger, met, waiting = _wanted(ledger, decision, book, moment)
+    unwanted = [record for key, record in before.open.items() if key not in met]
+    ended, ledger, also_waiting = _unwanted(unwanted, ledger, moment, read_back)
+    changes += ended
+    if moment.restricted and not before.restricted:
+        restated, ledger = _restated(ledger, moment, {changed.after.obligation.obligation_id for changed in changes})
+        changes += restated
+    ledger = dataclasses.replace(ledger, said={**ledger.said, **dict.fromkeys(decision.judged, "")})
+    return Reconciled(tuple(changes), ledger, waiting or also_waiting)
+
+
+def _wanted(
+    ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment
+) -> tuple[list[Changed], Ledger, set[str], bool]:
+    """Raise, revise or fulfil what is wanted; give also the ids met, and whether something waits to settle."""
+    changes: list[Changed] = []
+    met: set[str] = set()
+    waiting = False
     for draft in sorted(decision.drafts, key=_order):
         found = ledger.find(draft, decision.spells)
         if found is not None:
@@ -80,10 +95,17 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
             continue
         changed, ledger = _one(draft, found, ledger, book, moment)
         changes.extend(changed)
-    for record in sorted(before.open.values(), key=lambda one: (one.obligation.kind, one.obligation.obligation_id)):
+    return changes, ledger, met, waiting
+
+
+def _unwanted(
+    records: Iterable[Any], ledger: Ledger, moment: Moment, read_back: ReadBack
+) -> tuple[list[Changed], Ledger, bool]:
+    """End what nothing wants any more, as the host shows it to have ended; baselined ones end in silence."""
+    changes: list[Changed] = []
+    waiting = False
+    for record in sorted(records, key=lambda one: (one.obligation.kind, one.obligation.obligation_id)):
         head = record.obligation
-        if head.obligation_id in met or head.kind == ObligationKind.NOTICE:
-            continue
         if Sort(head.kind) in SETTLED and not moment.settled:
             waiting = True
             continue
@@ -91,13 +113,9 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
         if ended is None:
             continue
         if head.obligation_id not in ledger.silent:
-            after = _ended(record, ended, moment, read_back.because(record))
-            changes.append(Changed(ended, record, after))
+            changes.append(Changed(ended, record, _ended(record, ended, moment, read_back.because(record))))
         ledger = ledger.without(head.obligation_id)
-    if moment.restricted and not before.restricted:
-        restated, ledger = _restated(ledger, moment, {changed.after.obligation.obligation_id for changed in changes})
-        changes.extend(restated)
-    return Reconciled(tuple(changes), ledger, waiting)
+    return changes, ledger, waiting
 
 
 def _restated(ledger: Ledger, moment: Moment, said: set[str]) -> tuple[list[Changed], Ledger]:

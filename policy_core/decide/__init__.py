@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
 from policy_core.decide.draft import Draft, Sort, Spell, Undecided
+from policy_core.decide.handovers import against_stays, handovers_to_judge, identity_of_handover
 from policy_core.decide.holder import holder_of
 from policy_core.decide.invariants import invariant_alerts
 from policy_core.decide.moves import move_drafts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from policy_core.facts import Case
     from policy_core.history import History
     from policy_core.host import Host
-    from policy_core.ledger import Ledger
+    from policy_core.ledger import Identity, Ledger
 
 __all__ = ["Decision", "Draft", "RuleRaised", "Sort", "Spell", "Undecided", "decide"]
 
@@ -46,6 +47,7 @@ class Decision:
     gathered: Gathered
     moves: Moves
     case: Case
+    judged: tuple[Identity, ...] = ()
 
 
 def decide(
@@ -70,6 +72,9 @@ def decide(
         if draft.body.get("overdue_since") is not None
     }
     drafts.extend(overdue_alerts(drafts[:], ids, book))
+    handovers = tuple(handovers_to_judge(case, ledger))
+    told = [against_stays(handover, history, book, host) for handover in handovers]
+    drafts.extend(draft for draft in told if draft is not None)
     if not about_authority:
         drafts.extend(invariant_alerts(book, case, spell))
         drafts.extend(question_drafts((*gathered.asks, *moves.asks), book, case, spell))
@@ -92,6 +97,7 @@ def decide(
         gathered=gathered,
         moves=moves,
         case=case,
+        judged=tuple(identity_of_handover(handover) for handover in handovers),
     )
 
 
