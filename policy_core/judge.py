@@ -16,7 +16,8 @@ from policy_core.history import History
 from policy_core.ledger import Ledger
 from policy_core.messages import Message, messages_of
 from policy_core.read_back import ReadBack
-from policy_core.reconcile import Moment, reconcile
+from policy_core.reconcile import reconcile
+from policy_core.record import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

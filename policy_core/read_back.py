@@ -6,7 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
+from policy_core.codes import Change as RecordChange
 from policy_core.decide.moved import has_moved
+from policy_core.facts import FACTS
+from policy_core.facts.part import as_text
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
@@ -58,5 +61,18 @@ class ReadBack:
         return None if transfer is not None and transfer.command_id == record.command_id else Change.WITHDRAW
 
     def because(self, record: Any) -> tuple[str, ...]:
-        """Name the facts an obligation leaned on that read otherwise now."""
-        return tuple(dict.fromkeys(leaned.fact for leaned in record.obligation.facts))
+        """Name the facts an obligation leaned on that read otherwise now; all of them where that can't be told."""
+        facts = record.obligation.facts
+        turned = [one.fact for one in facts if self._now(one) not in (None, one.value)]
+        return tuple(dict.fromkeys(turned or [one.fact for one in facts]))
+
+    def _now(self, leaned: published.Leaned) -> str | None:
+        """Give how a fact reads now, None where its path alone doesn't lead back to it."""
+        if leaned.fact in FACTS:
+            return as_text(getattr(self._case, leaned.fact))
+        name = leaned.fact.rpartition(".")[2]
+        for (_, record_key), event in self._case.history.versions.items():
+            if record_key == leaned.record_key and name in event.__dataclass_fields__:
+                withdrawn = event.envelope.change is RecordChange.WITHDRAWN
+                return as_text(None if withdrawn else getattr(event, name))
+        return None

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policy_core import obligations as published
 from policy_core.decide.draft import SETTLED, Draft, Sort
-from policy_core.decide.move import team_ref
 from policy_core.going_live import is_live, published_first, releases
-from policy_core.ledger import Ledger, identity_of
-from policy_core.obligations import Clause, Leaned, ObligationKind, ObligationState
-from policy_core.obligations import Obligation as Head
+from policy_core.obligations import ObligationState
 from policy_core.read_back import Change, ReadBack
+from policy_core.record import (
+    Moment,
+    born,
+    content_of,
+    draft_identity,
+    ended_as,
+    own_fields,
+    revised,
+    says_the_same,
+    spoken,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from policy_core.book import PolicyBook
     from policy_core.decide import Decision
-
-RECORD_OF = {
-    Sort.TRANSFER: published.Transfer,
-    Sort.CLOSURE: published.Closure,
-    Sort.TASK: published.Task,
-    Sort.CO_WORKING: published.CoWorking,
-    Sort.MEETING: published.Meeting,
-    Sort.ALERT: published.Alert,
-    Sort.NOTICE: published.Notice,
-    Sort.CONFLICT: published.Conflict,
-    Sort.QUESTION: published.Question,
-    Sort.COMMAND: published.AllocationCommand,
-}
+    from policy_core.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +47,6 @@ class Reconciled:
     changes: tuple[Changed, ...]
     ledger: Ledger
     waiting: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """When and for whom a decision is made. `settled` is false while more events of a burst may come."""
-
-    child_id: str
-    now: datetime
-    settled: bool
-    restricted: bool
 
 
 def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment, read_back: ReadBack) -> Reconciled:
@@ -113,7 +97,7 @@ def _unwanted(
         if ended is None:
             continue
         if head.obligation_id not in ledger.silent:
-            changes.append(Changed(ended, record, _ended(record, ended, moment, read_back.because(record))))
+            changes.append(Changed(ended, record, ended_as(record, ended, moment, read_back.because(record))))
         ledger = ledger.without(head.obligation_id)
     return changes, ledger, waiting
 
@@ -141,8 +125,8 @@ def _would_change(draft: Draft, found: Any, ledger: Ledger, moment: Moment) -> b
     if not draft.sure or draft.frozen:
         return False
     if found is None:
-        return draft.sort is not Sort.NOTICE or ledger.said.get(_identity(draft)) != _said(draft)
-    return not _same(found, draft, moment)
+        return draft.sort is not Sort.NOTICE or ledger.said.get(draft_identity(draft)) != content_of(draft)
+    return not says_the_same(found, draft, moment)
 
 
 def _one(
@@ -159,16 +143,16 @@ def _one(
         return _raise(draft, ledger, book, moment, live=live)
     silent = found.obligation.obligation_id in ledger.silent
     if draft.fulfilled:
-        after = _ended(found, Change.FULFIL, moment, ())
+        after = ended_as(found, Change.FULFIL, moment, ())
         ended = [] if silent else [Changed(Change.FULFIL, found, after)]
         return ended, ledger.without(found.obligation.obligation_id)
     if not draft.sure or draft.frozen:
         return [], ledger
     if silent:
         return _baselined(draft, found, ledger, book, moment)
-    if _same(found, draft, moment):
+    if says_the_same(found, draft, moment):
         return [], ledger
-    after = _revised(found, draft, book, moment)
+    after = revised(found, draft, book, moment)
     return [Changed(Change.REVISE, found, after)], ledger.with_record(after)
 
 
@@ -177,16 +161,16 @@ def _raise(
 ) -> tuple[list[Changed], Ledger]:
     if not draft.sure or draft.frozen or draft.fulfilled:
         return [], ledger
-    record = _born(draft, ledger, book, moment)
+    record = born(draft, ledger, book, moment)
     if not live and draft.host_id is None:
-        kept = ledger.with_record(record, _identity(draft))
+        kept = ledger.with_record(record, draft_identity(draft))
         return [], dataclasses.replace(kept, silent=kept.silent | {record.obligation.obligation_id})
     changes = []
     waited = published_first(draft, ledger)
     if waited is not None:
         changes.append(Changed(Change.RAISE, None, waited))
         ledger = dataclasses.replace(ledger, silent=ledger.silent - {waited.obligation.obligation_id})
-    return [*changes, Changed(Change.RAISE, None, record)], ledger.with_record(record, _identity(draft))
+    return [*changes, Changed(Change.RAISE, None, record)], ledger.with_record(record, draft_identity(draft))
 
 
 def _baselined(
@@ -199,8 +183,8 @@ def _baselined(
     """Keep a baselined obligation as it was, or publish it for the first time where a fact or a person releases it."""
     if not releases(found, draft, book, moment.now):
         return [], ledger
-    head = dataclasses.replace(found.obligation, state=_state(draft), **_spoken(draft, book, moment))
-    record = dataclasses.replace(found, obligation=head, **_own(draft, head.obligation_id))
+    head = dataclasses.replace(found.obligation, state=state_of(draft), **spoken(draft, book, moment))
+    record = dataclasses.replace(found, obligation=head, **own_fields(draft, head.obligation_id))
     released = dataclasses.replace(ledger.with_record(record), silent=ledger.silent - {head.obligation_id})
     return [Changed(Change.RAISE, None, record)], released
 
@@ -209,110 +193,13 @@ def _notice(
     draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, *, live: bool
 ) -> tuple[list[Changed], Ledger]:
     """Say a notice once; say it again, corrected, only where its content changed."""
-    identity, content = _identity(draft), _said(draft)
+    identity, content = draft_identity(draft), content_of(draft)
     told = ledger.said.get(identity)
     if not draft.sure or draft.frozen or told == content:
         return [], ledger
-    record = _born(draft, ledger, book, moment, ObligationState.CORRECTED if told else ObligationState.SAID)
+    record = born(draft, ledger, book, moment, ObligationState.CORRECTED if told else ObligationState.SAID)
     if told is not None:
         record = dataclasses.replace(record, obligation=dataclasses.replace(record.obligation, revision=2))
     change = Change.REVISE if told else Change.RAISE
     said = [Changed(change, None, record)] if live else []
     return said, dataclasses.replace(ledger, said={**ledger.said, identity: content})
-
-
-def _said(draft: Draft) -> str:
-    content = repr((sorted(draft.body.items()), draft.tell))
-    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-
-
-def _identity(draft: Draft) -> tuple[str, str, str, str]:
-    return identity_of(draft.sort, draft.subject, draft.occurrence, draft.spell)
-
-
-def _born(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, state: ObligationState | None = None) -> Any:
-    new_id, life = ledger.next_id(book.authority, moment.child_id, draft)
-    head = Head(
-        obligation_id=new_id,
-        kind=ObligationKind(draft.sort.value),
-        state=state or _state(draft),
-        authority=book.authority,
-        child_id=moment.child_id,
-        subject=draft.subject,
-        occurrence=draft.occurrence,
-        spell_team=team_ref(draft.spell.team, draft.spell.locality),
-        spell_since=draft.spell.since,
-        life=life,
-        revision=1,
-        **_spoken(draft, book, moment),
-        because=(),
-    )
-    return RECORD_OF[draft.sort](obligation=head, **_own(draft, new_id))
-
-
-def _own(draft: Draft, obligation_id: str) -> dict[str, Any]:
-    if draft.sort is Sort.COMMAND:
-        return {**draft.body, "command_id": obligation_id}
-    return dict(draft.body)
-
-
-def _spoken(draft: Draft, book: PolicyBook, moment: Moment) -> dict[str, Any]:
-    return {
-        "decided_at": moment.now,
-        "policy_version": book.version,
-        "basis": tuple(Clause(rule_id=one.rule_id, clause=one.clause) for one in draft.basis),
-        "facts": tuple(
-            Leaned(fact=fact.path, value=fact.value, record_key=fact.record_key, as_of=fact.as_of)
-            for fact in draft.leaned
-        ),
-        "tell": draft.tell,
-        "restricted": moment.restricted or draft.restricted,
-        "exceptions": draft.exceptions,
-        "assumed": draft.assumed,
-    }
-
-
-def _state(draft: Draft) -> ObligationState:
-    if draft.sort is Sort.COMMAND:
-        return ObligationState.ISSUED
-    return ObligationState.FORESEEN if draft.foreseen else ObligationState.OPEN
-
-
-def _revised(found: Any, draft: Draft, book: PolicyBook, moment: Moment) -> Any:
-    head = dataclasses.replace(
-        found.obligation,
-        state=_state(draft),
-        revision=found.obligation.revision + 1,
-        because=_turned(found, draft),
-        **_spoken(draft, book, moment),
-    )
-    return dataclasses.replace(found, obligation=head, **_own(draft, head.obligation_id))
-
-
-def _turned(found: Any, draft: Draft) -> tuple[str, ...]:
-    before = {fact.fact: fact.value for fact in found.obligation.facts}
-    return tuple(dict.fromkeys(f.path for f in draft.leaned if before.get(f.path) != f.value))
-
-
-def _same(found: Any, draft: Draft, moment: Moment) -> bool:
-    head = found.obligation
-    return (
-        head.state == _state(draft)
-        and head.tell == draft.tell
-        and head.exceptions == draft.exceptions
-        and head.restricted == (moment.restricted or draft.restricted)
-        and [(one.rule_id, one.clause) for one in head.basis] == [(one.rule_id, one.clause) for one in draft.basis]
-        and all(getattr(found, name) == value for name, value in _own(draft, head.obligation_id).items())
-    )
-
-
-def _ended(record: Any, change: Change, moment: Moment, because: Iterable[str]) -> Any:
-    state = ObligationState.FULFILLED if change is Change.FULFIL else ObligationState.WITHDRAWN
-    head = dataclasses.replace(
-        record.obligation,
-        state=state,
-        revision=record.obligation.revision + 1,
-        decided_at=moment.now,
-        because=tuple(because) if change is Change.WITHDRAW else (),
-    )
-    return dataclasses.replace(record, obligation=head)
