@@ -208,7 +208,7 @@ kind(
 
 def _handovers(case: Case) -> Iterator[Folded]:
     involvements = {item.record_key: item.folded for item in case.items("primary_involvements")}
-    for before, after, changed_on in changes(case.spells, case.items("cases")):
+    for before, after, changed_on in changes(case.spells, case.items("last_closure")):
         yield replace(
             involvements[after.record_key],
             record="handover",

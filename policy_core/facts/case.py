@@ -164,7 +164,7 @@ class Case:
     def spells(self) -> tuple[Spell, ...]:
         """The holding teams in time, those still to come included."""
         if self._spells is None:
-            self._spells = spells_of(self.items("primary_involvements"), self.items("cases"), self.team_kinds)
+            self._spells = spells_of(self.items("primary_involvements"), self.items("last_closure"), self.team_kinds)
         return self._spells
 
     def since(self, name: str) -> Maybe:

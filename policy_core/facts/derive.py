@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policy_core.facts.part import PartlyKnown
+from policy_core.facts.part import gathered
 from policy_core.unknown import ABSENT, Absent, Unknown
 
 if TYPE_CHECKING:
@@ -38,15 +38,12 @@ def attended_by(name: str) -> Derive:
         attendees = item.field("attendees")
         if isinstance(attendees, Unknown | Absent):
             return attendees if isinstance(attendees, Unknown) else ()
-        seen: list[Maybe] = []
-        unknown: Unknown | None = None
-        for attendee in attendees:
-            said = getattr(attendee, name) if known_to(attendee.attended) else attendee.attended
-            if isinstance(said, Unknown):
-                unknown = said if unknown is None else unknown
-            elif said is not False and not isinstance(said, Absent):
-                seen.append(said)
-        return tuple(seen) if unknown is None else PartlyKnown(tuple(seen), unknown)
+        came = (
+            getattr(one, name) if known_to(one.attended) else one.attended
+            for one in attendees
+            if one.attended is not False
+        )
+        return gathered(came)
 
     return read
 

@@ -11,7 +11,7 @@ from policy_core.facts.code_sets import Code, is_code
 from policy_core.unknown import ABSENT, Absent, FactUnknown, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from policy_core.facts.item import Item
     from policy_core.unknown import Maybe
@@ -145,6 +145,18 @@ def read_value(item: Item, path: str, value: object, code_sets: tuple[str, ...])
 
 
 def _read_list(item: Item, path: str, value: tuple[Any, ...], code_sets: tuple[str, ...]) -> Maybe:
-    read = tuple(read_value(item, path, one, code_sets) for one in value)
-    seen = tuple(one for one in read if not isinstance(one, Unknown))
-    return read if len(seen) == len(read) else PartlyKnown(seen, item.unknown(path, asked=False))
+    if value and is_dataclass(value[0]):
+        return tuple(Part(item, f"{path}[{place}]", one) for place, one in enumerate(value))
+    return gathered(read_value(item, path, one, code_sets) for one in value)
+
+
+def gathered(values: Iterable[Maybe]) -> Maybe:
+    """List what is known of some values, absent ones left out; where one is unknown, more may be there."""
+    seen: list[Any] = []
+    unknown: Unknown | None = None
+    for value in values:
+        if isinstance(value, Unknown):
+            unknown = value if unknown is None else unknown
+        elif not isinstance(value, Absent):
+            seen.append(value)
+    return tuple(seen) if unknown is None else PartlyKnown(tuple(seen), unknown)

@@ -39,13 +39,13 @@ def team_of(involvement: Item) -> tuple[str, str | None] | None:
 
 
 def spells_of(
-    involvements: tuple[Item, ...], cases: tuple[Item, ...], team_kinds: Mapping[str, str]
+    involvements: tuple[Item, ...], closures: tuple[Item, ...], team_kinds: Mapping[str, str]
 ) -> tuple[Spell, ...]:
     """Join consecutive involvements of one team into spells; a closure of the case in between parts them.
 
     Both are in order of their day. An involvement that ended on the day it began is none.
     """
-    closures = [closed for case in cases if (closed := case.raw("closed_on")) is not None]
+    closed = _closed(closures)
     spells: list[Spell] = []
     for involvement in involvements:
         held_in = team_of(involvement)
@@ -54,7 +54,7 @@ def spells_of(
             continue
         team, locality = held_in
         last = spells[-1] if spells else None
-        if last is not None and (last.team, last.locality) == held_in and not _parted(last, since, closures):
+        if last is not None and (last.team, last.locality) == held_in and not _parted(last, since, closed):
             ends = None if last.until is None or until is None else max(last.until, until)
             spells[-1] = replace(last, until=ends)
         else:
@@ -64,17 +64,21 @@ def spells_of(
     return tuple(spells)
 
 
-def changes(spells: tuple[Spell, ...], cases: tuple[Item, ...]) -> Iterator[tuple[Spell, Spell, date]]:
+def changes(spells: tuple[Spell, ...], closures: tuple[Item, ...]) -> Iterator[tuple[Spell, Spell, date]]:
     """Give each change of holding team: the spell before, the spell after, the day the one ended and the other held.
 
     While the spell before hasn't ended there are two primary teams and nothing has changed hands.
     """
-    closures = [closed for case in cases if (closed := case.raw("closed_on")) is not None]
+    closed = _closed(closures)
     for before, after in pairwise(spells):
-        if before.until is not None and not _parted(before, after.since, closures):
+        if before.until is not None and not _parted(before, after.since, closed):
             yield before, after, max(before.until, after.since)
 
 
-def _parted(last: Spell, since: date, closures: list[date]) -> bool:
+def _closed(closures: tuple[Item, ...]) -> list[date]:
+    return [closure.raw("closed_on") for closure in closures]
+
+
+def _parted(last: Spell, since: date, closed: list[date]) -> bool:
     ended = last.until or last.since
-    return any(ended <= closed <= since for closed in closures)
+    return any(ended <= day <= since for day in closed)

@@ -48,7 +48,9 @@ def _in_period(case: Case, kind: Kind, items: list[Item]) -> list[Item]:
     begun = [place for place, item in enumerate(periods) if case.reached(item.day)] or [0]
     present = begun[-1]
     if kind.since_last:
-        before = _ended(of, periods[present - 1]) if present else None
+        own = _ended(of, periods[present])
+        reopened = own is not None and own < periods[present].day
+        before = own if reopened else (_ended(of, periods[present - 1]) if present else None)
         return items if before is None else [item for item in items if _day(item) > before]
     since, until = periods[present].day, _ended(of, periods[present])
     return [item for item in items if since <= _day(item) and (until is None or _day(item) <= until)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from policy_core.facts.collection import Collection
 from policy_core.facts.derive import known_to
 from policy_core.facts.kind import Kind, kind
+from policy_core.facts.part import gathered
 from policy_core.unknown import ABSENT, Absent, Maybe, Unknown
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ class Agreements(Collection):
         return self._agreed_on("receiving")
 
     @property
-    def agreed_by_roles(self) -> tuple[str, ...]:
+    def agreed_by_roles(self) -> Maybe:
         """The roles whose agreement stands."""
-        return tuple(dict.fromkeys(item.agreed_by_role for item in self._standing()))
+        return gathered(item.agreed_by_role for item in self._standing())
 
     @property
     def parts_agreed(self) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class Agreements(Collection):
         agreed: dict[tuple[str, str | None], set[str]] = {}
         for item in stand:
             team = item.raw("agreed_by_team")
-            agreed.setdefault((str(item.raw("side")), team.team if team else None), set()).add(item.part)
+            agreed.setdefault((str(item.raw("side")), team.team if team else None), set()).add(item.raw("part"))
         return tuple(sorted(set.intersection(*agreed.values()))) if agreed else ()
 
 
