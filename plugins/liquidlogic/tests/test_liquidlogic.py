@@ -104,7 +104,7 @@ def test_orders_that_no_legal_status_covers_become_orders() -> None:
 
 def test_meetings_by_their_usual_names_become_canonical() -> None:
     words = ["LAC Review", "Strategy Meeting", "RCPC", "Legal Planning Meeting"]
-    booked = {"meeting_id": "m1", "status": "booked", "booked_on": "2026-03-02"}
+    booked: dict[str, Any] = {"meeting_id": "m1", "status": "booked", "booked_on": "2026-03-02"}
     kinds = [mapped("MeetingBooked", kind=word, **booked).kind for word in words]
     assert kinds == [
         "looked_after_review",
