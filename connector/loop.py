@@ -11,7 +11,7 @@ from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.holding import TooManyHeld
 from connector.ports import BusError, Displaced, Migrated, Outage
-from connector.task import Surroundings, Task, TaskSettings, TaskState
+from connector.task import Task, TaskState
 from connector.until import Until
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connector.health import Health
     from connector.ports import Partition
     from connector.rebalance import Assignments
+    from connector.task_settings import Surroundings, TaskSettings
     from connector.watchdog import Watchdog
 
 _JOINING_MS = 250
@@ -84,8 +85,10 @@ class Loop:
                 if task is not None and task.state is TaskState.RUNNING and records:
                     with self._minding(task):
                         task.apply(records)
-            self._is_busy = self._attend()
-            self._bring_up_one()
+            # a join that completes between two polls is thrown away, so while one is under way nothing else is done
+            if self._source.is_stable():
+                self._is_busy = self._attend()
+                self._bring_up_one()
         self._refuse_to_hang_on()
         self._report()
 

@@ -16,7 +16,7 @@ from connector.loop import RunnerSettings
 from connector.observe import Observer
 from connector.runner import Attendance, Runner
 from connector.shutdown import StopRequest, stops_on_signals
-from connector.task import TaskSettings
+from connector.task_settings import TaskSettings
 from connector.topic_names import TopicNames
 from connector.watchdog import Watchdog
 from connector.wire.registry import Registry
@@ -44,8 +44,13 @@ def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
 
 
 def names_of(settings: Settings) -> TopicNames:
-    """Spell out the topics; shadow enters every name."""
-    return TopicNames(settings.authority, shadow=settings.run.mode == "shadow")
+    """Spell out the names on the bus; shadow enters every one of ours."""
+    return TopicNames(
+        settings.authority,
+        shadow=settings.run.mode == "shadow",
+        template=settings.kafka.topic_template,
+        group_template=settings.kafka.group_template,
+    )
 
 
 def schema_registry_of(settings: Settings) -> Registry | None:
@@ -70,10 +75,9 @@ def plugins_of(settings: Settings) -> registry.Plugins:
 def task_settings_of(settings: Settings) -> TaskSettings:
     """Say what all tasks share."""
     names = names_of(settings)
-    key = f"{settings.authority}-shadow" if settings.run.mode == "shadow" else settings.authority
     return TaskSettings(
-        group=f"handover-{key}",
-        transactional_id=f"handover-{key}",
+        group=names.group,
+        transactional_id=names.group,
         state_topic=names.state,
         quarantine_topic=names.quarantine,
         case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,

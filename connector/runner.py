@@ -13,7 +13,7 @@ from connector.exits import Exit, Stop
 from connector.loop import Loop, RunnerSettings
 from connector.ports import Broken, BusError, OffsetLost, Refused
 from connector.rebalance import Assignments
-from connector.task import Surroundings
+from connector.task_settings import Surroundings
 
 if TYPE_CHECKING:
     from connector.clock import Clock

@@ -42,6 +42,9 @@ class Until:
         )
 
     def is_over(self, tasks: Mapping[Partition, Task]) -> bool:
-        """Say whether no case wakes up to the instant any more."""
-        wakes = [task.wakes_at() for task in tasks.values()]
-        return all(at is None or at > self.instant for at in wakes)
+        """Say whether no case wakes up to the instant any more, nor has to be judged again because of the start."""
+        return not any(task.owes_attempts() or self._is_due(task) for task in tasks.values())
+
+    def _is_due(self, task: Task) -> bool:
+        wakes_at = task.wakes_at()
+        return wakes_at is not None and wakes_at <= self.instant

@@ -16,7 +16,8 @@ from connector.observe import Observer
 from connector.ports import Outgoing, Partition
 from connector.runner import Attendance, Runner
 from connector.shutdown import StopRequest
-from connector.task import TaskSettings, TaskState
+from connector.task import TaskState
+from connector.task_settings import TaskSettings
 from connector.testing.fake_broker import FakeBroker, FakeConnection
 from connector.watchdog import Watchdog
 from tests.shell.counting import CountingJudge

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.changelog import CASE, WAITING
+from connector.changelog import CASE, WAITING, Changelog
 from connector.holding import due, failed_again, held_since
 from connector.judging import CaseFailed, RecordUnreadable
 from connector.limits import Limits
@@ -89,7 +89,7 @@ def test_waiting_events_keep_their_original_bytes_and_headers() -> None:
     task = process.loop.tasks[Partition(EVENTS, 0)]
     reader = process.connection.log_reader(Partition(STATE, 0))
     offsets = [task.store.waiting(b"A")[1]]
-    (waiting,) = task._changelog.events_at(reader, offsets).values()
+    (waiting,) = Changelog(Partition(STATE, 0)).events_at(reader, offsets).values()
     assert waiting.value == b"not json at all"
     assert [(header.name, header.value) for header in waiting.headers] == [("ce_id", b"1")]
 

@@ -1,0 +1,91 @@
+"""How far a partition has come. Moved only by commits, and memory with it, never ahead of the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.batch import Batch
+from connector.changelog_records import Checkpoint
+from connector.clock import CaseTime
+from connector.transaction import Effects, commit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from connector.changelog import Changelog
+    from connector.ports import Partition, TransactionalSink
+    from connector.store import Store
+    from connector.task_settings import Surroundings, TaskSettings
+
+
+class Progress:
+    """Makes batches over the store as it is, and commits them. `offset` is the group's."""
+
+    def __init__(
+        self,
+        partition: Partition,
+        changelog: Changelog,
+        store: Store,
+        sink: TransactionalSink,
+        settings: TaskSettings,
+        around: Surroundings,
+        offset: int,
+    ) -> None:
+        self.offset = offset
+        self.committed_s = around.clock.elapsed_s()
+        self._partition = partition
+        self._changelog = changelog
+        self._store = store
+        self._sink = sink
+        self._settings = settings
+        self._around = around
+        self._decided_through = store.checkpoint.decided_through if store.checkpoint else None
+
+    def now(self) -> datetime:
+        """Give the present, never behind what this partition was decided through before."""
+        now = self._around.clock.now()
+        return max(now, self._decided_through) if self._decided_through else now
+
+    def batch(self) -> Batch:
+        """Begin a batch at the present."""
+        now = self.now()
+        return Batch(
+            partition=self._partition,
+            store=self._store,
+            judge=self._around.judge,
+            limits=self._settings.limits,
+            quarantine_topic=self._settings.quarantine_topic,
+            wall_now=now,
+            now=now if self._settings.case_time is CaseTime.WALL else None,
+        )
+
+    def commit(self, batch: Batch, offset: int) -> None:
+        """Commit a batch and the group's new offset, then bring memory up to it. Raises BusError."""
+        began_s, began_at = self._around.clock.elapsed_s(), self.offset
+        through = batch.now or self._decided_through
+        checkpoint = Checkpoint(offset=offset, version=self._around.judge.version, decided_through=through)
+        cases = {key: case for key, case in batch.cases.items() if case != self._store.get(key)}
+        waiting = [self._changelog.waiting(key, number, event) for (key, number), event in batch.waiting.items()]
+        effects = Effects(
+            outputs=tuple(batch.outputs),
+            changes=(*waiting, *(self._changelog.case(key, case) for key, case in cases.items())),
+            checkpoint=self._changelog.checkpoint(checkpoint),
+            offsets={self._partition: offset},
+        )
+        written = commit(self._sink, self._around.source, effects)
+        for ((key, number), event), at in zip(batch.waiting.items(), written, strict=False):
+            self._store.put_waiting(key, number, None if event is None else at)
+        for key, case in cases.items():
+            self._store.put(key, case)
+        self._store.checkpoint = checkpoint
+        self.offset, self._decided_through = offset, through
+        self.committed_s = self._around.clock.elapsed_s()
+        self._around.observer.transaction(
+            self._partition,
+            batch.counts,
+            from_offset=began_at,
+            to_offset=offset,
+            outputs=len(effects.outputs),
+            changes=len(effects.changes),
+            commit_ms=round(1000 * (self.committed_s - began_s), 1),
+        )

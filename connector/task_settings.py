@@ -1,0 +1,39 @@
+"""What all tasks of a process share, and what they work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connector.clock import CaseTime
+from connector.limits import Limits
+
+if TYPE_CHECKING:
+    from connector.clock import Clock
+    from connector.judging import Judge
+    from connector.observe import Observer
+    from connector.ports import Connection, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSettings:
+    """What all tasks of a process share. The mode is in every name, so that shadow never meets live."""
+
+    group: str
+    transactional_id: str
+    state_topic: str
+    quarantine_topic: str
+    case_time: CaseTime = CaseTime.WALL
+    limits: Limits = field(default_factory=Limits)
+    idle_commit_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a task works with."""
+
+    connection: Connection
+    source: Source
+    judge: Judge
+    clock: Clock
+    observer: Observer
