@@ -11,9 +11,11 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from connector.topic_names import GROUP_TEMPLATE, TOPIC_TEMPLATE, template_fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +32,17 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _spelling(*places: str) -> AfterValidator:
+    def checked(template: str) -> str:
+        if (fault := template_fault(template, places)) is not None:
+            raise ValueError(fault)
+        return template
+
+    return AfterValidator(checked)
+
+
 class Kafka(_Section):
-    """How to reach the bus. Times are seconds; the relations between them are design 6's."""
+    """How to reach the bus, and how its topics, group and transactional ids are spelled."""
 
     bootstrap: str = "127.0.0.1:9092"
     security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
@@ -42,6 +53,8 @@ class Kafka(_Section):
     instance: str = "handover-0"
     partitions: int = Field(default=12, ge=1)
     replication: int = Field(default=3, ge=1)
+    topic_template: Annotated[str, _spelling("authority", "topic")] = TOPIC_TEMPLATE
+    group_template: Annotated[str, _spelling("authority")] = GROUP_TEMPLATE
 
 
 class Registry(_Section):
@@ -174,7 +187,7 @@ def _checked(values: dict[str, Any], origins: dict[str, str]) -> Settings:
         first = invalid.errors(include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         source = origins.get(name, "settings")
-        raise SettingsInvalid(f"{source}: {name}: {first['msg']}") from invalid
+        raise SettingsInvalid(f"{source}: {name}: {first['msg'].removeprefix('Value error, ')}") from invalid
 
 
 def shown(settings: Settings, origins: Mapping[str, str]) -> list[tuple[str, str, str]]:

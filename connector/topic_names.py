@@ -1,23 +1,43 @@
-"""Names of the topics of one authority (design 5). `shadow` enters every name, so that it can't mix with live."""
+"""Names on the bus of one authority (design 5): topics, consumer group, transactional ids.
+
+`shadow` enters every name but that of the events, so that it can't mix with live.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policy_core.messages import Message
 
 RESTRICTED = "-restricted"
+TOPIC_TEMPLATE = "csc.{authority}.{topic}.v1"
+GROUP_TEMPLATE = "handover-{authority}"
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_LEGAL = re.compile(r"[A-Za-z0-9._-]*")
+
+
+def template_fault(template: str, places: Sequence[str]) -> str | None:
+    """Say what is wrong with a template that must name each of these places once; None: nothing."""
+    if sorted(_PLACE.findall(template)) != sorted(places):
+        return f"it must hold {' and '.join(f'{{{place}}}' for place in places)} once each"
+    if not _LEGAL.fullmatch(_PLACE.sub("", template)):
+        return "besides, only letters, digits, dots, dashes and underscores make a name on the bus"
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class TopicNames:
-    """Spells out topic names from the template `csc.{authority}.{topic}.v1`."""
+    """Spells out the names from their templates."""
 
     authority: str
     shadow: bool = False
-    template: str = "csc.{authority}.{topic}.v1"
+    template: str = TOPIC_TEMPLATE
+    group_template: str = GROUP_TEMPLATE
 
     def named(self, topic: str, *, restricted: bool = False) -> str:
         """Give the name of one of the output or internal topics."""
@@ -42,3 +62,9 @@ class TopicNames:
     def quarantine(self) -> str:
         """Records that can't be read."""
         return self.named("handover-quarantine")
+
+    @property
+    def group(self) -> str:
+        """The consumer group, and what every transactional id begins with."""
+        key = f"{self.authority}-shadow" if self.shadow else self.authority
+        return self.group_template.format(authority=key)

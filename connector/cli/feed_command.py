@@ -46,7 +46,8 @@ def run(given: argparse.Namespace) -> int:
 
 def _feeder(settings: Settings) -> Feeder:
     connection = KafkaConnection(cluster_of(settings.kafka, "handover-feed"))
-    topic = names_of(settings).events
+    names = names_of(settings)
+    topic = names.events
     admin = connection.admin()
     try:
         found = admin.describe_topics([topic])
@@ -54,7 +55,7 @@ def _feeder(settings: Settings) -> Feeder:
         admin.close()
     if topic not in found:
         raise Stop(Exit.CONFIG, f"there is no topic {topic}; run handover topics apply")
-    return Feeder.to(connection, topic, found[topic].partitions, name=f"handover-feed-{settings.authority}")
+    return Feeder.to(connection, topic, found[topic].partitions, name=f"{names.group}-feed")
 
 
 def _feed(given: argparse.Namespace, settings: Settings, feeder: Feeder) -> None:
