@@ -39,6 +39,7 @@ def run(given: argparse.Namespace) -> int:
     )
     level = logging.WARNING if given.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    logging.getLogger("connector").setLevel(level)
+    for ours in ("connector", "handover"):
+        logging.getLogger(ours).setLevel(level)
     run_until(settings, end_of_day(given.until) if given.until else None)
     return Exit.DONE
