@@ -75,5 +75,5 @@ def in_our_words() -> Iterator[None]:
     """Raise what the client raises inside as a BusError."""
     try:
         yield
-    except (errors.KafkaError, ValueError, TypeError, AssertionError) as raised:
+    except (errors.KafkaError, ValueError, TypeError, KeyError, AssertionError) as raised:
         raise classified(raised) from raised

@@ -9,26 +9,13 @@ from connector.ports import Outage, Outgoing, Partition, Record, Refused, TopicD
 from connector.testing.fake_broker.faults import Faults
 from connector.testing.fake_broker.groups import Groups
 from connector.testing.fake_broker.log import PartitionLog
+from connector.testing.fake_broker.process import MEBIBYTE, Limits
 from connector.testing.fake_broker.transactions import Transactions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FIRST_OF_JANUARY_2026_MS = 1_767_225_600_000
-MEBIBYTE = 1_048_576
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Time limits in milliseconds and sizes in bytes, as the connector sets them on a real client."""
-
-    heartbeat_ms: int = 1_500
-    session_ms: int = 10_000
-    request_ms: int = 4_000
-    transaction_ms: int = 10_000
-    wait_ms: int = 10_000
-    max_poll_ms: int = 60_000
-    max_record_bytes: int = MEBIBYTE
 
 
 class Heart(Protocol):

@@ -13,14 +13,15 @@ from connector.testing.fake_broker.source import FakeSource
 if TYPE_CHECKING:
     from connector.ports import Partition
     from connector.testing.fake_broker.broker import FakeBroker
+    from connector.testing.fake_broker.process import Limits
 
 
 class FakeConnection:
     """Implements `ports.Connection`. Each is a process of its own, which a test can stop, let go on, and kill."""
 
-    def __init__(self, broker: FakeBroker) -> None:
+    def __init__(self, broker: FakeBroker, limits: Limits | None = None) -> None:
         self._broker = broker
-        self.process = Process()
+        self.process = Process(limits or broker.limits)
 
     def source(self, *, group: str, instance_id: str, max_records: int) -> FakeSource:
         """Make a member of a consumer group."""

@@ -22,6 +22,7 @@ class Faults:
     lost_batches: list[Lost] = field(default_factory=list)
     lost_commits: list[Lost] = field(default_factory=list)
     lost_joins: int = 0
+    missed_joins: int = 0
 
     def broker_down(self, *, calls: int) -> None:
         """Let the next calls get no answer. A poll never fails of it: it only finds nothing."""
@@ -43,6 +44,10 @@ class Faults:
         """Lose the next join inside the client: the member stands still and is told nothing (kafka-python 3.0.12)."""
         self.lost_joins += 1
 
+    def miss_join(self) -> None:
+        """Let the next join be done between two polls: the client throws it away and joins once more."""
+        self.missed_joins += 1
+
     def take_unreachable_call(self) -> bool:
         """Use up one call that gets no answer, if one is to come."""
         if self.unreachable_calls == 0:
@@ -63,6 +68,13 @@ class Faults:
         if self.lost_joins == 0:
             return False
         self.lost_joins -= 1
+        return True
+
+    def take_missed_join(self) -> bool:
+        """Use up a join thrown away, if one is to come."""
+        if self.missed_joins == 0:
+            return False
+        self.missed_joins -= 1
         return True
 
     def take_moved_coordinator(self) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from connector.ports import Migrated, Partition
+from connector.ports import Displaced, Migrated, Partition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 NOT_JOINED = -1
+DISPLACED = "FencedInstanceIdError: another process has joined under this instance id; give each process its own"
 
 
 class Answer(Enum):
@@ -85,12 +86,12 @@ class Groups:
         self._groups: dict[str, Group] = {}
 
     def join(self, who: GroupMetadata, topic: str, *, session_ms: int, now_ms: int) -> str:
-        """Ask to be in the coming generation; gives the member id. Raises Migrated for a displaced member."""
+        """Ask to be in the coming generation; gives the member id. Raises Displaced."""
         group = self._group(who.group)
         instance_id = who.instance_id or ""
         holder = group.of_instance(instance_id)
         if who.member_id and (holder is None or holder.member_id != who.member_id):
-            raise Migrated("FencedInstanceIdError: another member holds this static id")
+            raise Displaced(DISPLACED)
         if holder is None:
             group.lives += 1
             holder = Member(
@@ -108,6 +109,13 @@ class Groups:
         holder.joined = True
         self._settle_if_all_joined(group)
         return holder.member_id
+
+    def gather_anew(self, who: GroupMetadata, now_ms: int) -> None:
+        """Let a member that has joined ask once more, which makes all others do the same."""
+        group = self._group(who.group)
+        self._gather(group, now_ms)
+        group.members[who.member_id].joined = True
+        self._settle_if_all_joined(group)
 
     def generation_of(self, who: GroupMetadata) -> tuple[int, frozenset[Partition]] | None:
         """Give generation and partitions of a member that has joined; None while others are waited for."""
@@ -157,7 +165,7 @@ class Groups:
         return any(partition in offsets for offsets in self._group(group_name).pending.values())
 
     def add_offsets(self, who: GroupMetadata, producer_id: int, offsets: Mapping[Partition, int]) -> None:
-        """Keep offsets until their transaction ends. Raises Migrated for a stale or displaced member."""
+        """Keep offsets until their transaction ends. Raises Migrated for a stale member, Displaced."""
         group = self._group(who.group)
         _refuse_a_stale_member(group, who)
         group.pending.setdefault(producer_id, {}).update(offsets)
@@ -228,7 +236,7 @@ def _refuse_a_stale_member(group: Group, who: GroupMetadata) -> None:
     if who.instance_id is not None:
         holder = group.of_instance(who.instance_id)
         if holder is not None and holder.member_id != who.member_id:
-            raise Migrated("FencedInstanceIdError: another member holds this static id")
+            raise Displaced(DISPLACED)
     if who.member_id not in group.members:
         raise Migrated("CommitFailedError: the member is unknown to its group")
     if who.generation != group.generation:

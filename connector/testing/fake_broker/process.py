@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MEBIBYTE = 1_048_576
+
 
 class ProcessGone(BaseException):
     """Raised from every call of a killed process: nothing of it may run on. No `except Exception` catches it."""
@@ -13,10 +15,24 @@ class TransactionOpenAtPoll(AssertionError):  # noqa: N818 - names what is the m
     """A poll was entered with a transaction open: waiting belongs outside transactions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Time limits in milliseconds and sizes in bytes, as a process sets them on its clients."""
+
+    heartbeat_ms: int = 1_500
+    session_ms: int = 10_000
+    request_ms: int = 4_000
+    transaction_ms: int = 10_000
+    wait_ms: int = 10_000
+    max_poll_ms: int = 60_000
+    max_record_bytes: int = MEBIBYTE
+
+
 @dataclass(slots=True)
 class Process:
     """One process: the clients made by one connection share it."""
 
+    limits: Limits
     killed: bool = False
     frozen: bool = False
     open_transactions: set[str] = field(default_factory=set)

@@ -27,11 +27,11 @@ RECORD_OVERHEAD_BYTES = 70  # batch header and the record's own lengths, as the 
 
 
 class ClientError(Exception):
-    """The client's plain KafkaError, for calls after an error."""
+    """The client's plain KafkaError: a call after an error, or one that its state doesn't allow."""
 
 
 class ClientMisused(Exception):  # noqa: N818 - names what is the matter
-    """The client's IllegalStateError: a call in the wrong state."""
+    """The client's IllegalStateError: a record sent outside a transaction."""
 
 
 class Phase(Enum):
@@ -78,7 +78,7 @@ class FakeProducer:
         if self._phase is not Phase.UNINITIALISED:
             return
         self._broker.answer_coordinator()
-        limit = self._broker.limits.transaction_ms
+        limit = self._process.limits.transaction_ms
         self._stamp = self._broker.transactions.initialise(self._id, timeout_ms=limit)
         self._phase = Phase.READY
 
@@ -86,14 +86,14 @@ class FakeProducer:
         """Begin; the broker hears nothing of it yet."""
         self._fail_after_an_error()
         if self._phase is not Phase.READY:
-            raise ClientMisused(f"a transaction can't begin in state {self._phase.value!r}")
+            raise ClientError(f"a transaction can't begin in state {self._phase.value!r}")
         self._phase = Phase.IN_TRANSACTION
         self._process.open_transactions.add(self._id)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Buffer a record. Raises Refused if it is too big for this client, Outage if its topic isn't there."""
         size = _size(outgoing)
-        if size > self._broker.limits.max_record_bytes:
+        if size > self._process.limits.max_record_bytes:
             raise Refused(f"MessageSizeTooLargeError: {size} bytes; lower max_record_bytes")
         self._broker.log(Partition(outgoing.topic, outgoing.partition))
         self._fail_after_an_error()
@@ -135,7 +135,7 @@ class FakeProducer:
         """Flush and commit; succeeds around batches that were lost."""
         self._fail_after_an_error()
         if self._phase is not Phase.IN_TRANSACTION:
-            raise ClientMisused(f"nothing can be committed in state {self._phase.value!r}")
+            raise ClientError(f"nothing can be committed in state {self._phase.value!r}")
         self.flush()
         self._fail_after_an_error()
         lost = self._broker.faults.take_lost_commit() if self._started else None
@@ -150,7 +150,7 @@ class FakeProducer:
         if self._phase is Phase.FATAL_ERROR:
             self._fail_after_an_error()
         if self._phase not in {Phase.IN_TRANSACTION, Phase.ABORTABLE_ERROR}:
-            raise ClientMisused(f"nothing can be aborted in state {self._phase.value!r}")
+            raise ClientError(f"nothing can be aborted in state {self._phase.value!r}")
         _fail(self._buffered, Outage("TransactionAbortedError: the transaction was aborted"))
         self._buffered = []
         self._end(committed=False)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from connector.ports import Broken, Migrated, OffsetLost, Outage
-from connector.testing.fake_broker.groups import NOT_JOINED, Answer, GroupMetadata
+from connector.ports import Broken, Displaced, OffsetLost, Outage
+from connector.testing.fake_broker.groups import DISPLACED, NOT_JOINED, Answer, GroupMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,7 +125,7 @@ class FakeSource:
         """Give the group's offset, waiting for transactions that hold it."""
         self._process.runs()
         self._broker.answer_coordinator()
-        limits = self._broker.limits
+        limits = self._process.limits
         for _ in range(0, limits.wait_ms, RETRY_MS):
             if not self._broker.groups.is_pending(self._who.group, partition):
                 return self._broker.groups.committed(self._who.group, partition)
@@ -158,7 +158,7 @@ class FakeSource:
         """Send a heartbeat and keep its answer for the next poll."""
         if not (self._heartbeats and self._process.beats):
             return
-        if self._broker.now_ms - self._polled_ms > self._broker.limits.max_poll_ms:
+        if self._broker.now_ms - self._polled_ms > self._process.limits.max_poll_ms:
             self._lose_membership()
             return
         answer = self._broker.groups.heartbeat(self._who, self._broker.now_ms)
@@ -183,7 +183,7 @@ class FakeSource:
     def _ask_to_join(self) -> None:
         broker = self._broker
         member_id = broker.groups.join(
-            self._who, self._topic, session_ms=broker.limits.session_ms, now_ms=broker.now_ms
+            self._who, self._topic, session_ms=self._process.limits.session_ms, now_ms=broker.now_ms
         )
         self._who = replace(self._who, member_id=member_id)
         self._membership = Membership.REBALANCING
@@ -197,12 +197,15 @@ class FakeSource:
         groups = self._broker.groups
         answer = groups.heartbeat(self._who, self._broker.now_ms)
         if answer is Answer.FENCED_INSTANCE:
-            raise Migrated("FencedInstanceIdError: another member holds this static id")
+            raise Displaced(DISPLACED)
         if answer is not Answer.WELL:
             self._lose_membership()
             self._ask_to_join()
         joined = groups.generation_of(self._who)
         if joined is None:
+            return False
+        if self._broker.faults.take_missed_join():
+            groups.gather_anew(self._who, self._broker.now_ms)
             return False
         generation, assigned = joined
         self._who = replace(self._who, generation=generation)
