@@ -21,9 +21,9 @@ Maybe: TypeAlias = Any
 class FactUnknown(Exception):  # noqa: N818 - a rule leaned on something nobody knows; that is not an error of its author
     """A rule needs the value itself, not an answer to a condition, and nobody knows it."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is not known")
-        self.path = path
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__(f"{unknown.path} is not known")
+        self.unknown = unknown
 
 
 class Absent:
@@ -122,13 +122,13 @@ class Unknown:
         return self.reading.answer(self, "has", item)
 
     def __hash__(self) -> int:
-        raise FactUnknown(self.path)
+        raise FactUnknown(self)
 
     def __iter__(self) -> Iterator[Any]:
-        raise FactUnknown(self.path)
+        raise FactUnknown(self)
 
     def __len__(self) -> int:
-        raise FactUnknown(self.path)
+        raise FactUnknown(self)
 
     def __repr__(self) -> str:
         return f"Unknown({self.path})"

@@ -117,8 +117,8 @@ def _one_run(rule: Rule, occasion: Occasion, reading: Reading) -> tuple[list[Out
     outcomes: list[Outcome] = []
     try:
         outcomes.extend(_written_down(outcome, reading) for outcome in rule.body(*occasion.arguments))
-    except FactUnknown as unknown:
-        reading.met.setdefault(unknown.path, Unknown(unknown.path, reading))
+    except FactUnknown as leaned:
+        reading.met.setdefault(leaned.unknown.path, leaned.unknown)
         return outcomes, False
     except Exception as error:
         if not reading.given:

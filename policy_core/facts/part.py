@@ -54,10 +54,10 @@ class PartlyKnown:
         return bool(self.seen) or bool(self.unknown)
 
     def __iter__(self) -> Iterator[Any]:
-        raise FactUnknown(self.unknown.path)
+        raise FactUnknown(self.unknown)
 
     def __len__(self) -> int:
-        raise FactUnknown(self.unknown.path)
+        raise FactUnknown(self.unknown)
 
     def __repr__(self) -> str:
         return f"PartlyKnown({as_text(self.seen)})"
