@@ -33,8 +33,9 @@ class Case:
     """One child's facts, read by name: `case.looked_after_reviews.latest_held.number`, `case.holding_team`.
 
     `team_kinds` gives the kind of each of the authority's teams, `split_teams` those of which there is one a locality;
-    `supplied` the events the host plugin delivers (None: all of them); `calendar` how the authority counts days and
-    birthdays; `day` fixes the day for `as_of`, None is today. Raises AttributeError for a fact that doesn't exist.
+    `supplied` the events the host plugin delivers (None: all of them), `unfilled` the fields it has no place for and
+    that nobody is asked about; `calendar` how the authority counts days and birthdays; `day` fixes the day for `as_of`,
+    None is today. Raises AttributeError for a fact that doesn't exist.
     """
 
     def __init__(
@@ -172,7 +173,8 @@ class Case:
 
         Raises TypeError for a fact that has no day.
         """
-        value, found = _value_of(self, name), self.found(name)
+        found = self.found(name)
+        value = found.value if isinstance(found, Found) else found
         if isinstance(value, Unknown | Absent) or value is False:
             return ABSENT if value is False else value
         day, key = value, name
@@ -227,13 +229,13 @@ class Case:
     def __getattr__(self, name: str) -> Maybe:
         if name.startswith("_"):
             raise AttributeError(name)
-        value = _value_of(self, name)
-        if self.reading.tracing and not isinstance(value, Item | Collection):
-            self._lean(name, value)
-        return value
+        found = self.found(name)
+        if self.reading.tracing and not isinstance(found, Item | Collection):
+            self._lean(name, found)
+        return found.value if type(found) is Found else found
 
-    def _lean(self, name: str, value: Maybe) -> None:
-        found = self._values[name]
+    def _lean(self, name: str, found: Maybe) -> None:
+        value = found.value if isinstance(found, Found) else found
         folded = found.item.folded if isinstance(found, Found) else None
         self.reading.lean(
             LeanedOn(self._prefix + name, as_text(value))
@@ -250,8 +252,10 @@ class Case:
 
     def found(self, name: str) -> Maybe:
         """Give a fact as its `Found` where it came from one record, for deriving other facts."""
-        _value_of(self, name)
-        return self._values[name]
+        values = self._values
+        if name not in values:
+            values[name] = self.read(name)
+        return values[name]
 
     def read(self, name: str) -> Maybe:
         """Compute a fact afresh, as its `Found` where it came from one record."""
@@ -266,14 +270,6 @@ class Case:
         if found.one:
             return self.quietly(latest_of, self, items)
         return (found.collection or Collection)(self, found, items, self._prefix + name)
-
-
-def _value_of(case: Case, name: str) -> Maybe:
-    values = case._values  # noqa: SLF001 - the case's own cache
-    if name not in values:
-        values[name] = case.read(name)
-    value = values[name]
-    return value.value if isinstance(value, Found) else value
 
 
 def latest_of(case: Case, items: tuple[Item, ...]) -> Maybe:

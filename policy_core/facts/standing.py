@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def standing(case: Case, kind: Kind, prefix: str, as_of: date | None) -> tuple[Item, ...]:
     """Give the items of a kind that count, in order of their day; on another day only those in effect by then."""
-    items = [Item(case, kind, one, prefix + kind.name) for one in _folded(case, kind)]
+    folded = _folded(case, kind)
+    if not folded:
+        return ()
+    path = prefix + kind.name
+    items = [Item(case, kind, one, path) for one in folded]
     if as_of is not None and not kind.timeless:
         items = [item for item in items if item.folded.effective_on <= as_of]
     if kind.period is not None:
@@ -29,12 +33,14 @@ def standing(case: Case, kind: Kind, prefix: str, as_of: date | None) -> tuple[I
 def _folded(case: Case, kind: Kind) -> list[Folded]:
     if kind.make is not None:
         return list(kind.make(case))
+    found = [one for record in kind.records for one in case.history.of_record(record)]
+    if not found:
+        return found
     where, events, opening = kind.where, kind.events, kind.events[0]
     needs_opening = kind.needs_opening
     return [
         one
-        for record in kind.records
-        for one in case.history.of_record(record)
+        for one in found
         if (opening in one.events if needs_opening else not one.events.isdisjoint(events))
         and (where is None or where(one))
     ]

@@ -34,6 +34,7 @@ class CaseOn(Protocol):
         day: str,
         *events: dict[str, Any],
         supplied: frozenset[str] | None = None,
+        unfilled: frozenset[str] = frozenset(),
         calendar: Calendar = ...,
         split_teams: frozenset[str] = frozenset(),
     ) -> Case: ...
@@ -51,6 +52,7 @@ def case_on() -> CaseOn:
         day: str,
         *events: dict[str, Any],
         supplied: frozenset[str] | None = None,
+        unfilled: frozenset[str] = frozenset(),
         calendar: Calendar | None = None,
         split_teams: frozenset[str] = frozenset(),
     ) -> Case:
@@ -61,6 +63,7 @@ def case_on() -> CaseOn:
             team_kinds=TEAM_KINDS,
             split_teams=split_teams,
             supplied=supplied,
+            unfilled=unfilled,
             calendar=calendar or Calendar(),
         )
 

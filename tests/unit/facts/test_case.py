@@ -101,6 +101,15 @@ def test_what_the_host_does_not_supply_is_unknown_and_nobody_is_asked(case_on: C
     assert case.looked_after
 
 
+def test_a_field_the_host_has_no_place_for_is_unknown_and_nobody_is_asked(case_on: CaseOn) -> None:
+    unfilled = frozenset({"LookedAfterReviewHeld.participation", "Worker.newly_qualified"})
+    case = case_on("2026-03-02", HELD_BY_FAS, IN_CARE, REVIEW, unfilled=unfilled)
+    for unknown in (case.looked_after_reviews.latest_held.participation, case.primary_worker.newly_qualified):
+        assert isinstance(unknown, Unknown)
+        assert not unknown.asked
+    assert case.primary_worker.experienced.asked
+
+
 def test_a_record_that_arrived_is_known_although_the_host_does_not_supply_it(case_on: CaseOn) -> None:
     order = {"event": "CourtOrderMade", "order_id": "O1", "kind": "supervision", "made_on": "2026-01-05"}
     case = case_on("2026-03-02", order, supplied=frozenset({"ChildRecorded"}))
