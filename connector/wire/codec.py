@@ -78,7 +78,7 @@ class Codec(Generic[Kept]):
         try:
             schemaless_writer(out, schemas.parsed(self.name), self.write(record))
         except (ValueError, TypeError, AttributeError, OverflowError, LookupError, struct.error) as misfit:
-            raise Unencodable(f"a {self.name} doesn't fit its schema: {type(misfit).__name__}") from misfit
+            raise Unencodable(f"{self.name} doesn't fit its schema: {type(misfit).__name__}") from misfit
         return out.getvalue()
 
     def decode(self, data: bytes) -> Kept:

@@ -20,7 +20,7 @@ SCHEMAS = ROOT / "schemas"
 CORE = ROOT / "policy_core"
 BANNER = '"""Generated from schemas/ by connector.wire.generate: don\'t edit. {}"""\n\n'
 PRIMITIVES = {"string": "str", "int": "int", "long": "int", "boolean": "bool", "bytes": "bytes"}
-LOGICAL = {"date": "date", "timestamp-millis": "AwareDatetime"}
+LOGICAL = {"date": "date", "timestamp-millis": "datetime"}
 
 SUMMARY = 110  # characters of a docstring's first line, quotation marks and indentation aside
 WIDTH = 116
@@ -79,8 +79,8 @@ def _module(says: str, schemas: list[Schema], *, own: bool = False, borrowed: bo
     body = "".join(_enum(schema) if schema["type"] == "enum" else _record(schema) for schema in ordered)
     used = sorted({name for schema in schemas for name in _uses(schema)} - names)
     lines = [BANNER.format(says), "from __future__ import annotations\n\nfrom dataclasses import dataclass\n"]
-    lines.append("from datetime import date\nfrom enum import StrEnum\nfrom typing import ClassVar\n\n")
-    lines.append("from pydantic import AwareDatetime, ConfigDict\n\n")
+    lines.append("from datetime import date, datetime\nfrom enum import StrEnum\nfrom typing import ClassVar\n\n")
+    lines.append("from pydantic import ConfigDict\n\n")
     if used:
         lines.append(f"from policy_core.events.types import {', '.join(used)}\n")
     listed = ", ".join(repr(name) for name in sorted(names))

@@ -97,7 +97,7 @@ def fingerprint_of(name: str) -> bytes:
     return fingerprint_of_schema(whole(name))
 
 
-def fingerprint_of_schema(schema: dict[str, Any]) -> bytes:
+def fingerprint_of_schema(schema: dict[str, Any] | str) -> bytes:
     """Give the fingerprint of any schema, as eight little-endian bytes."""
     return bytes.fromhex(fingerprint(to_parsing_canonical_form(schema), "CRC-64-AVRO"))
 

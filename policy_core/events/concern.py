@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import ConcernedAdult, Envelope, TeamRef
 
@@ -26,7 +26,7 @@ class ConcernRecorded:
     envelope: Envelope
     kind: str
     arose_on: date
-    arose_at: AwareDatetime | None = None
+    arose_at: datetime | None = None
     notified_on: date | None = None
     recorded_by: TeamRef | None = None
     cause: str | None = None
@@ -34,7 +34,7 @@ class ConcernRecorded:
     meets_section_47: bool | None = None
     adult: ConcernedAdult | None = None
     resolved_on: date | None = None
-    resolved_at: AwareDatetime | None = None
+    resolved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class PrivateFosteringRecorded:
     envelope: Envelope
     status: str
     identified_on: date
-    identified_at: AwareDatetime | None = None
+    identified_at: datetime | None = None
     identified_by: TeamRef | None = None
     notified_on: date | None = None
     started_on: date | None = None
@@ -91,11 +91,11 @@ class RelinquishmentRecorded:
     intention: str | None = None
     stage: str | None = None
     notified_on: date
-    notified_at: AwareDatetime | None = None
+    notified_at: datetime | None = None
     notified_by: str | None = None
     notified_to: TeamRef | None = None
     mother_id: str | None = None
-    confirmed_at: AwareDatetime | None = None
+    confirmed_at: datetime | None = None
     confirmed_on: date | None = None
     withdrawn_on: date | None = None
-    withdrawn_at: AwareDatetime | None = None
+    withdrawn_at: datetime | None = None

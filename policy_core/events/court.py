@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, TeamRef
 
@@ -40,8 +40,8 @@ class CourtOrderMade:
     order_id: str
     kind: str
     made_on: date
-    made_at: AwareDatetime | None = None
-    received_at: AwareDatetime | None = None
+    made_at: datetime | None = None
+    received_at: datetime | None = None
     ends_for: date | None = None
     hearing_id: str | None = None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Envelope, TeamRef
 
@@ -26,14 +26,14 @@ class ContactReceived:
     envelope: Envelope
     contact_id: str
     received_on: date
-    received_at: AwareDatetime | None = None
+    received_at: datetime | None = None
     received_by: TeamRef | None = None
     sent_by: TeamRef | None = None
     source: str | None = None
     source_detail: str | None = None
     reasons: tuple[str, ...]
     category: str | None = None
-    category_changed_at: AwareDatetime | None = None
+    category_changed_at: datetime | None = None
     urgency: str | None = None
     concern_is_new: bool | None = None
     safeguarding_concern: bool | None = None
@@ -63,7 +63,7 @@ class ReferralReceived:
     referral_id: str
     contact_id: str | None = None
     received_on: date
-    received_at: AwareDatetime | None = None
+    received_at: datetime | None = None
     received_by: TeamRef | None = None
     sent_by: TeamRef | None = None
     source: str | None = None
@@ -73,7 +73,7 @@ class ReferralReceived:
     primary_need: str | None = None
     no_further_action: bool | None = None
     outcomes: tuple[str, ...] | None = None
-    converted_at: AwareDatetime | None = None
+    converted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class TransferInNotified:
     from_authority: str | None = None
     issuing_authority: str | None = None
     notified_on: date
-    received_at: AwareDatetime | None = None
+    received_at: datetime | None = None
     received_by: TeamRef | None = None
     moved_on: date | None = None
     stay: str | None = None
@@ -119,23 +119,23 @@ class TriageRecorded:
     contact_id: str | None = None
     referral_id: str | None = None
     triaged_by: TeamRef | None = None
-    risk_assessed_at: AwareDatetime | None = None
+    risk_assessed_at: datetime | None = None
     threshold: str | None = None
     risk_of_escalation: bool | None = None
     best_placed_service: str | None = None
     lead_agency: str | None = None
-    lead_agency_recorded_at: AwareDatetime | None = None
+    lead_agency_recorded_at: datetime | None = None
     lead_agency_shared_with: tuple[str, ...] | None = None
     previous_team_appropriate: bool | None = None
-    previous_team_attempts: tuple[AwareDatetime, ...] | None = None
+    previous_team_attempts: tuple[datetime, ...] | None = None
     needs_social_care: bool | None = None
     outcome: str | None = None
     decided_on: date | None = None
-    decided_at: AwareDatetime | None = None
+    decided_at: datetime | None = None
     decided_by_role: str | None = None
     receiving_team: TeamRef | None = None
     receiving_service: str | None = None
     child_in_need_from: date | None = None
-    passed_on_at: AwareDatetime | None = None
-    processed_at: AwareDatetime | None = None
-    completed_at: AwareDatetime | None = None
+    passed_on_at: datetime | None = None
+    processed_at: datetime | None = None
+    completed_at: datetime | None = None

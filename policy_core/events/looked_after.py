@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Attendee, Envelope
 
@@ -43,7 +43,7 @@ class BecameLookedAfter:
     envelope: Envelope
     period_id: str
     started_on: date
-    started_at: AwareDatetime | None = None
+    started_at: datetime | None = None
     legal_status: str | None = None
     primary_need: str | None = None
     breakdown_of: str | None = None
@@ -116,7 +116,7 @@ class LegalStatusStarted:
     envelope: Envelope
     legal_status: str
     started_on: date
-    started_at: AwareDatetime | None = None
+    started_at: datetime | None = None
     period_id: str | None = None
     host_words: str | None = None
 
@@ -134,7 +134,7 @@ class LookedAfterReviewHeld:
     meeting_id: str
     number: int | None = None
     held_on: date
-    held_at: AwareDatetime | None = None
+    held_at: datetime | None = None
     participation: str | None = None
     permanence_decision: str | None = None
     progress_to_return_home: bool | None = None
@@ -171,7 +171,7 @@ class PlacementStarted:
     type: str | None = None
     provider: str | None = None
     started_on: date
-    started_at: AwareDatetime | None = None
+    started_at: datetime | None = None
     reason_new_episode: str | None = None
     carer_changed: bool | None = None
     area: str | None = None

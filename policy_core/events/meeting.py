@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, TeamRef
 
@@ -30,12 +30,12 @@ class MeetingBooked:
     status: str
     booked_on: date
     requested_on: date | None = None
-    requested_at: AwareDatetime | None = None
+    requested_at: datetime | None = None
     arranged_on: date | None = None
-    arranged_at: AwareDatetime | None = None
+    arranged_at: datetime | None = None
     due_for: date | None = None
     booked_for: date | None = None
-    booked_for_at: AwareDatetime | None = None
+    booked_for_at: datetime | None = None
     organised_by: TeamRef | None = None
     chair_role: str | None = None
     chair_team: TeamRef | None = None
@@ -57,7 +57,7 @@ class MeetingHeld:
     meeting_id: str
     kind: str
     held_on: date
-    held_at: AwareDatetime | None = None
+    held_at: datetime | None = None
     decision: str | None = None
     chair_role: str | None = None
     chair_team: TeamRef | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, TeamRef
 
@@ -54,7 +54,7 @@ class ChildProtectionConferenceHeld:
     meeting_id: str
     kind: str
     held_on: date
-    held_at: AwareDatetime | None = None
+    held_at: datetime | None = None
     outcome: str | None = None
     child_in_need_plan_required: bool | None = None
     quorate: bool | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Attendee, Envelope, ForwardDate, Professional, TeamRef
 
@@ -81,7 +81,7 @@ class ChecklistItemRecorded:
     status: str
     transfer_id: str | None = None
     recorded_on: date
-    recorded_at: AwareDatetime | None = None
+    recorded_at: datetime | None = None
     by_role: str | None = None
     by_team: TeamRef | None = None
     reason: str | None = None
@@ -113,7 +113,7 @@ class DocumentRecorded:
     created_on: date | None = None
     updated_on: date | None = None
     completed_on: date | None = None
-    completed_at: AwareDatetime | None = None
+    completed_at: datetime | None = None
     completed_by_role: str | None = None
     covers_to: date | None = None
     covers_current_work: bool | None = None
@@ -133,7 +133,7 @@ class DocumentRecorded:
     reviewed_on: date | None = None
     reviewed_by_role: str | None = None
     sent_on: date | None = None
-    sent_at: AwareDatetime | None = None
+    sent_at: datetime | None = None
     sent_to: tuple[str, ...] | None = None
     sent_to_team: TeamRef | None = None
     channel: str | None = None
@@ -155,7 +155,7 @@ class PartyInformed:
     party: str
     party_team: TeamRef | None = None
     informed_on: date
-    informed_at: AwareDatetime | None = None
+    informed_at: datetime | None = None
     by_role: str | None = None
     reason_given: bool | None = None
     concerns_recorded: bool | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import CommandAnswer, Envelope
 
@@ -25,6 +25,6 @@ class CommandAnswered:
     answer: CommandAnswer
     reason: str | None = None
     answered_on: date
-    answered_at: AwareDatetime | None = None
+    answered_at: datetime | None = None
     involvement_id: str | None = None
     activity_id: str | None = None

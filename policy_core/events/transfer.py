@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import Envelope, Side, TeamRef, Worker
 
@@ -87,7 +87,7 @@ class DecisionRecorded:
     planned_for: date | None = None
     requested_on: date | None = None
     decided_on: date | None = None
-    decided_at: AwareDatetime | None = None
+    decided_at: datetime | None = None
     decided_by_role: str | None = None
     decided_by_team: TeamRef | None = None
     reason: str | None = None
@@ -112,7 +112,7 @@ class DisputeDecided:
     outcome: str
     decision: str | None = None
     decided_on: date
-    decided_at: AwareDatetime | None = None
+    decided_at: datetime | None = None
     decided_by_role: str | None = None
     transfer_for: date | None = None
 
@@ -131,7 +131,7 @@ class DisputeRaised:
     level: str
     subject: str
     raised_on: date
-    raised_at: AwareDatetime | None = None
+    raised_at: datetime | None = None
     raised_by_role: str | None = None
     reason: str | None = None
     transfer_id: str | None = None
@@ -153,7 +153,7 @@ class StepDownRecorded:
     to_team: TeamRef | None = None
     route: str | None = None
     decided_on: date | None = None
-    decided_at: AwareDatetime | None = None
+    decided_at: datetime | None = None
     decided_by_role: str | None = None
     complex: bool | None = None
     could_escalate: bool | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,9 @@ class Envelope:
     record_version: int | None = None
     change: Change
     effective_on: date
-    effective_at: AwareDatetime | None = None
-    recorded_at: AwareDatetime | None = None
-    observed_at: AwareDatetime
+    effective_at: datetime | None = None
+    recorded_at: datetime | None = None
+    observed_at: datetime
     ingest: Ingest
     more_follow: bool | None = None
     recorded_by_worker: str | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from policy_core.events.types import TeamRef
 
@@ -85,7 +85,7 @@ class Obligation:
     spell_since: date | None = None
     life: int
     revision: int
-    decided_at: AwareDatetime
+    decided_at: datetime
     policy_version: str
     basis: tuple[Clause, ...] = ()
     facts: tuple[Leaned, ...] = ()
@@ -268,7 +268,7 @@ class Task:
     task: str
     to_team: TeamRef | None = None
     due_on: date | None = None
-    due_at: AwareDatetime | None = None
+    due_at: datetime | None = None
     target_on: date | None = None
     not_before_on: date | None = None
     question: str | None = None
@@ -291,7 +291,7 @@ class Transfer:
     choice_of: tuple[TeamRef, ...] = ()
     transfer_point: str | None = None
     due_on: date | None = None
-    due_at: AwareDatetime | None = None
+    due_at: datetime | None = None
     target_on: date | None = None
     move_on: date | None = None
     agreed_for: date | None = None
