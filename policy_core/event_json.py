@@ -37,7 +37,7 @@ _UNEXPECTED: Final = ("unexpected_keyword_argument", "extra_forbidden")
 
 
 class EventUnreadable(ValueError):  # noqa: N818 - names what is the matter
-    """An event can't be read. `field` names where, `reason` says why."""
+    """An event can't be read. `field` names where, `reason` says why; neither repeats what was said of a child."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -79,9 +79,9 @@ def event_from_json(raw: Mapping[str, Any], *, authority: str) -> Event:
     fields = {key: value for key, value in raw.items() if value is not None and key not in ("event", "envelope")}
     envelope = _DEFAULTS | {"authority": authority} | {key: value for key, value in given.items() if value is not None}
     for instant in form.instants.intersection(fields):
-        fields[instant] = _to_milliseconds(fields[instant])
+        fields[instant] = _to_milliseconds(instant, fields[instant])
     for instant in _ENVELOPE_INSTANTS.intersection(envelope):
-        envelope[instant] = _to_milliseconds(envelope[instant])
+        envelope[instant] = _to_milliseconds(f"envelope.{instant}", envelope[instant])
     _derive(form, fields, envelope)
     try:
         content = _canonical(fields)
@@ -139,14 +139,14 @@ def _observed_at(form: _Form, effective: str | None, fields: Mapping[str, Any], 
         return _midnight(str(envelope["effective_on"]))
     except ValueError as wrong:
         field = effective or "envelope.effective_on"
-        raise EventUnreadable(field, f"{envelope['effective_on']!r} is no day; write YYYY-MM-DD") from wrong
+        raise EventUnreadable(field, "is no day; write YYYY-MM-DD") from wrong
 
 
 def _london_day(field: str, value: Any) -> str:
     try:
         return datetime.fromisoformat(value).astimezone(LONDON).date().isoformat()
     except (TypeError, ValueError) as wrong:
-        raise EventUnreadable(field, f"{value!r} is no instant; write YYYY-MM-DDThh:mm:ssZ") from wrong
+        raise EventUnreadable(field, "is no instant; write YYYY-MM-DDThh:mm:ssZ") from wrong
 
 
 @lru_cache(maxsize=4096)
@@ -154,16 +154,18 @@ def _midnight(day: str) -> str:
     return _rfc3339(start_of(date.fromisoformat(day)))
 
 
-def _to_milliseconds(value: Any) -> Any:
-    """Give an instant in UTC and whole milliseconds, all that goes over the wire; leave the rest to pydantic."""
+def _to_milliseconds(field: str, value: Any) -> Any:
+    """Give an instant in UTC and whole milliseconds, all that goes over the wire; leave what is none to pydantic."""
     if isinstance(value, list):
-        return [_to_milliseconds(one) for one in value]
+        return [_to_milliseconds(f"{field}.{index}", one) for index, one in enumerate(value)]
     try:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         return value
-    if not isinstance(instant, datetime) or instant.tzinfo is None:
+    if not isinstance(instant, datetime):
         return value
+    if instant.tzinfo is None:
+        raise EventUnreadable(field, "has no time zone; write it in UTC, ending in Z")
     return _rfc3339(instant)
 
 
