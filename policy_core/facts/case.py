@@ -59,10 +59,10 @@ class Case:
         self.calendar = calendar
         self._day = day
         self._prefix = "" if day is None else f"as_of({day.isoformat()})."
-        self._values: dict[str, Maybe] = {}
-        self._items: dict[str, tuple[Item, ...]] = {}
+        self._values: dict[str, tuple[Maybe, Frame]] = {}
+        self._items: dict[str, tuple[tuple[Item, ...], Frame]] = {}
         self._as_of: dict[date, Case] = {}
-        self._spells: tuple[Spell, ...] | None = None
+        self._spells: tuple[tuple[Spell, ...], Frame] | None = None
 
     @property
     def today(self) -> Maybe:
@@ -131,6 +131,10 @@ class Case:
         """Make the unknown of a fact of this name; nobody is asked where the host supplies none of the events."""
         return Unknown(f"{self._prefix}{path}", self.reading, asked=self.is_supplied(*events))
 
+    def unknown_for(self, path: str, cause: Unknown) -> Unknown:
+        """Make the unknown of a fact that another unknown leaves open: people are asked if they are for that one."""
+        return Unknown(f"{self._prefix}{path}", self.reading, asked=cause.asked)
+
     def is_supplied(self, *events: str) -> bool:
         """Say whether the host delivers at least one of these events (or there are none to deliver)."""
         return self.supplied is None or not events or not self.supplied.isdisjoint(events)
@@ -159,14 +163,19 @@ class Case:
     @property
     def is_restricted(self) -> bool:
         """Whether the child is: a record of its core (details, case, addresses) stands that the host restricts."""
+        self.reading.frame.records.update(_CORE_RECORDS)
         return any(one.restricted for record in _CORE_RECORDS for one in self.history.of_record(record))
 
     @property
     def spells(self) -> tuple[Spell, ...]:
         """The holding teams in time, those still to come included."""
         if self._spells is None:
-            self._spells = spells_of(self.items("primary_involvements"), self.items("last_closure"), self.team_kinds)
-        return self._spells
+            self._spells = self.reading.framed(
+                lambda: spells_of(self.items("primary_involvements"), self.items("last_closure"), self.team_kinds)
+            )
+        else:
+            self.reading.frame.join(self._spells[1])
+        return self._spells[0]
 
     def since(self, name: str) -> Maybe:
         """Give (day, record key) of a dated fact: when what it says began, or the date it is. Unknown, or ABSENT.
@@ -195,10 +204,14 @@ class Case:
 
         There are none, too, where the host doesn't supply the kind: see `items_or_unknown`.
         """
-        items = self._items.get(name)
-        if items is None:
-            items = self._items[name] = standing(self, kind_named(name), self._prefix, self._day)
-        return items
+        known = self._items.get(name)
+        if known is None:
+            known = self._items[name] = self.reading.framed(
+                lambda: standing(self, kind_named(name), self._prefix, self._day)
+            )
+        else:
+            self.reading.frame.join(known[1])
+        return known[0]
 
     def items_or_unknown(self, name: str) -> tuple[Item, ...] | Unknown:
         """Give the items of a kind; unknown where there are none and the host doesn't supply it."""
@@ -252,10 +265,12 @@ class Case:
 
     def found(self, name: str) -> Maybe:
         """Give a fact as its `Found` where it came from one record, for deriving other facts."""
-        values = self._values
-        if name not in values:
-            values[name] = self.read(name)
-        return values[name]
+        known = self._values.get(name)
+        if known is None:
+            known = self._values[name] = self.reading.framed(lambda: self.read(name))
+        else:
+            self.reading.frame.join(known[1])
+        return known[0]
 
     def read(self, name: str) -> Maybe:
         """Compute a fact afresh, as its `Found` where it came from one record."""

@@ -34,9 +34,10 @@ def _open_primaries(case: Case) -> tuple[list[Item], Unknown | None]:
 def _without_holder(case: Case, name: str, unknown: Unknown | None) -> Maybe:
     """Give what holds while no primary involvement is open: nothing for a closed case, else nobody knows."""
     is_open = case.open
-    if unknown is not None or isinstance(is_open, Unknown) or is_open:
-        return case.unknown(name, *INVOLVEMENT)
-    return ABSENT
+    cause = is_open if unknown is None else unknown
+    if isinstance(cause, Unknown):
+        return case.unknown_for(name, cause)
+    return case.unknown(name, *INVOLVEMENT) if cause else ABSENT
 
 
 @fact(_STARTED, _ENDED, _OPENED)
@@ -47,8 +48,10 @@ def holding_team(case: Case) -> Maybe:
         return _without_holder(case, "holding_team", unknown)
     teams = {held[0] if (held := team_of(item)) else None for item in involvements}
     team = next(iter(teams))
-    if unknown is not None or len(teams) > 1 or team is None:
+    if len(teams) > 1 or team is None:
         return case.unknown("holding_team", *INVOLVEMENT)
+    if unknown is not None:
+        return case.unknown_for("holding_team", unknown)
     present = [spell for spell in case.spells if spell.team == team and case.reached(spell.since)]
     if not present:
         return Found(team, involvements[0])

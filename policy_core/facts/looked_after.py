@@ -90,11 +90,10 @@ def legal_status(case: Case) -> Maybe:
     for item in in_force.values():
         code = item.field("legal_status")
         return code if isinstance(code, Unknown) else Found(code, item)
-    unknown = next((state for _, state in states if isinstance(state, Unknown)), None)
-    is_looked_after = case.looked_after
-    if unknown is not None or isinstance(is_looked_after, Unknown) or is_looked_after:
-        return case.unknown("legal_status", "LegalStatusStarted")
-    return ABSENT
+    cause = next((state for _, state in states if isinstance(state, Unknown)), case.looked_after)
+    if isinstance(cause, Unknown):
+        return case.unknown_for("legal_status", cause)
+    return case.unknown("legal_status", "LegalStatusStarted") if cause else ABSENT
 
 
 def _placement_address(name: str) -> Maybe:
@@ -242,10 +241,10 @@ def permanence_plan(case: Case) -> Maybe:
     if isinstance(plan, Item):
         option = plan.field("permanence_option")
         return option if isinstance(option, Unknown) else Found(option, _since_when(case, plan))
-    is_looked_after = case.looked_after
-    if isinstance(plan, Unknown) or isinstance(is_looked_after, Unknown) or is_looked_after:
-        return case.unknown("permanence_plan", "CarePlanRecorded")
-    return ABSENT
+    cause = plan if isinstance(plan, Unknown) else case.looked_after
+    if isinstance(cause, Unknown):
+        return case.unknown_for("permanence_plan", cause)
+    return case.unknown("permanence_plan", "CarePlanRecorded") if cause else ABSENT
 
 
 @fact("CarePlanRecorded", _BEGAN)

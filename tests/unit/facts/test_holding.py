@@ -103,6 +103,12 @@ def test_an_open_case_that_nobody_holds_has_an_unknown_team(case_on: CaseOn) -> 
     assert case_on("2026-03-02", OPENED).primaries_today == 0
 
 
+def test_a_host_that_tells_of_no_ends_leaves_open_who_holds_the_child_and_nobody_is_asked(case_on: CaseOn) -> None:
+    supplied = frozenset({"InvolvementStarted", "CaseOpened", "CaseClosed"})
+    team = case_on("2026-03-02", OPENED, began("I1", "fas", "2025-10-01"), supplied=supplied).holding_team
+    assert (team.path, team.asked) == ("holding_team", False)
+
+
 def test_a_closed_case_is_held_by_nobody(case_on: CaseOn) -> None:
     closed = {"event": "CaseClosed", "case_id": "K1", "closed_on": "2026-01-05"}
     case = case_on("2026-03-02", OPENED, closed, began("I1", "fas", "2025-10-01"), ended("I1", "2026-01-05"))
