@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = UUID("6f1d4b52-0c1e-5d0a-9a64-2b9f3f4f8e11")
 _IN_SPELL = frozenset({Sort.TRANSFER, Sort.CO_WORKING, Sort.CONFLICT})
+_ASKED_FOR = "asked for by a person"
 
 Identity = tuple[str, str, str, str]
 
@@ -23,6 +24,20 @@ def identity_of(sort: Sort, subject: str, occurrence: str | None, spell: Spell) 
     """Give what makes an obligation this one, its life aside: kind, subject, occurrence, spell."""
     where = f"{spell.team or '-'}/{spell.since.isoformat() if spell.since else '-'}" if sort in _IN_SPELL else "-"
     return sort, subject, occurrence or "-", where
+
+
+def draft_identity(draft: Draft) -> Identity:
+    """Give a draft's identity: that of the host's record where a person asked for it, else what it is about."""
+    if draft.host_id is not None:
+        return draft.sort, draft.host_id, _ASKED_FOR, "-"
+    return identity_of(draft.sort, draft.subject, draft.occurrence, draft.spell)
+
+
+def _id_of_life(authority: str, child_id: str, identity: Identity, life: int) -> str:
+    """Name a life: the first of what a person asked for keeps the host's id."""
+    if identity[2] == _ASKED_FOR and life == 1:
+        return identity[1]
+    return obligation_id(authority, child_id, identity, life)
 
 
 def obligation_id(authority: str, child_id: str, identity: Identity, life: int) -> str:
@@ -65,9 +80,9 @@ class Ledger:
 
     def next_id(self, authority: str, child_id: str, draft: Draft) -> tuple[str, int]:
         """Give the id and the number of the life that a draft would begin."""
-        identity = identity_of(draft.sort, draft.subject, draft.occurrence, draft.spell)
+        identity = draft_identity(draft)
         life = self.lives.get(identity, 0) + 1
-        return draft.host_id or obligation_id(authority, child_id, identity, life), life
+        return _id_of_life(authority, child_id, identity, life), life
 
     def id_of(self, authority: str, child_id: str, draft: Draft, spells: tuple[Spell, ...] = ()) -> str:
         """Give the id a draft has or would get."""
@@ -101,6 +116,6 @@ def past_lives(ledger: Ledger, authority: str, child_id: str) -> Iterator[str]:
     for identity, lives in sorted(ledger.lives.items()):
         if identity[0] in (Sort.TRANSFER, Sort.CLOSURE):
             for life in range(1, lives + 1):
-                past = obligation_id(authority, child_id, identity, life)
+                past = _id_of_life(authority, child_id, identity, life)
                 if past not in ledger.open:
                     yield past

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import SETTLED, Draft, Sort
 from policy_core.going_live import is_live, published_first, releases
+from policy_core.ledger import Ledger, draft_identity
 from policy_core.obligations import ObligationState
 from policy_core.read_back import Change, ReadBack
 from policy_core.record import (
     Moment,
     born,
     content_of,
-    draft_identity,
     ended_as,
     own_fields,
     revised,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.decide import Decision
-    from policy_core.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

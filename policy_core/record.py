@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from policy_core import obligations as published
 from policy_core.decide.draft import Draft, Sort
 from policy_core.decide.move import team_ref
-from policy_core.ledger import identity_of
 from policy_core.obligations import Clause, Leaned, ObligationKind, ObligationState
 from policy_core.obligations import Obligation as Head
 from policy_core.read_back import Change
@@ -50,11 +49,6 @@ def content_of(draft: Draft) -> str:
     """Digest what a notice says, so that it is said again only when that changes."""
     content = repr((sorted(draft.body.items()), draft.tell))
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-
-
-def draft_identity(draft: Draft) -> tuple[str, str, str, str]:
-    """Give what makes a draft this obligation, its life aside."""
-    return identity_of(draft.sort, draft.subject, draft.occurrence, draft.spell)
 
 
 def born(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, state: ObligationState | None = None) -> Any:
