@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
 from policy_core.decide import Decision, decide
+from policy_core.decide.memory import Memory
 from policy_core.history import History
 from policy_core.ledger import Ledger
 from policy_core.messages import Message, messages_of
@@ -55,6 +56,7 @@ class CaseState:
     more_follow: bool = False
     book: str = ""
     mapping: str = ""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,10 @@ class Judge:
 
     def decide(self, state: CaseState, now: datetime) -> Decision:
         """Decide without publishing, for explaining."""
-        return decide(self.book, state.mapped, now, state.ledger, child_id=state.child_id, host=self.host)
+        memory = state.memory if self.is_current(state) else None
+        return decide(
+            self.book, state.mapped, now, state.ledger, child_id=state.child_id, host=self.host, memory=memory
+        )
 
     def _refuse_misaddressed(self, state: CaseState, event: Event) -> None:
         if event.envelope.authority != self.book.authority:

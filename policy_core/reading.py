@@ -8,9 +8,10 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from policy_core.calendar import LONDON, start_of
+from policy_core.frame import Frame
 from policy_core.unknown import Absent, Maybe, Unknown
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 MOST_RUNS = 2**6
+_T = TypeVar("_T")
 
 Condition = tuple[str, str, str]
 
@@ -71,7 +73,7 @@ class Reading:
 
     now: datetime
     today: Today = field(init=False)
-    earliest: datetime | None = None
+    frame: Frame = field(default_factory=Frame)
     tracing: bool = False
     leaned: dict[tuple[str, str | None], LeanedOn] = field(default_factory=dict)
     script: tuple[bool, ...] = ()
@@ -85,10 +87,24 @@ class Reading:
         """Take the day in England from the instant."""
         self.today = Today(self.now.astimezone(LONDON).date(), self)
 
+    @property
+    def earliest(self) -> datetime | None:
+        """The earliest instant noted in the present frame."""
+        return self.frame.earliest
+
+    def framed(self, compute: Callable[[], _T]) -> tuple[_T, Frame]:
+        """Compute in a frame of its own, and give what came out with what it hangs on."""
+        outer, self.frame = self.frame, Frame()
+        try:
+            return compute(), self.frame
+        finally:
+            inner, self.frame = self.frame, outer
+            outer.join(inner)
+
     def threshold(self, instant: datetime) -> None:
         """Note an instant at which an answer may turn; past ones are of no interest."""
-        if instant > self.now and (self.earliest is None or instant < self.earliest):
-            self.earliest = instant
+        if instant > self.now:
+            self.frame.threshold(instant)
 
     def day_threshold(self, day: date) -> None:
         """Note the start and the end of a day."""

@@ -10,6 +10,7 @@ from policy_core.decide.draft import Draft, Sort, Spell, Undecided
 from policy_core.decide.handovers import against_stays, handovers_to_judge, identity_of_handover
 from policy_core.decide.holder import holder_of
 from policy_core.decide.invariants import invariant_alerts
+from policy_core.decide.memory import Memory
 from policy_core.decide.moves import move_drafts
 from policy_core.decide.others import drafts_of
 from policy_core.decide.overdue import overdue_alerts
@@ -51,19 +52,30 @@ class Decision:
 
 
 def decide(
-    book: PolicyBook, history: History, now: datetime, ledger: Ledger, *, child_id: str, host: Host | None = None
+    book: PolicyBook,
+    history: History,
+    now: datetime,
+    ledger: Ledger,
+    *,
+    child_id: str,
+    host: Host | None = None,
+    memory: Memory | None = None,
 ) -> Decision:
-    """Decide one case. `now` is an aware instant; `ledger` gives ids to hang people's answers on, and nothing else.
+    """Decide one case.
+
+    `now` is an aware instant; `ledger` gives ids to hang people's answers on, and nothing else. `memory` holds what was
+    judged before under this very book and host; it saves time and decides nothing.
 
     Raises RuleRaised where a rule raises on known facts.
     """
     case = case_at(now, history, book, host)
     about_authority = child_id == AUTHORITY_KEY
-    gathered = gather(book, case, about_authority=about_authority)
+    memory = memory if memory is not None else Memory()
+    gathered = gather(book, case, memory, about_authority=about_authority)
     wanted = by_ladder(gathered.wanted, book, case)
     spells = spells_of(case)
     spell = _present(case, spells)
-    moves = move_drafts(wanted, book, case, ledger, child_id=child_id, spell=spell, spells=spells)
+    moves = move_drafts(wanted, book, case, ledger, child_id=child_id, spell=spell, spells=spells, memory=memory)
     rest = [want for want in wanted if not isinstance(want.outcome, Transfer | Stay | Closure)]
     drafts = [*moves.drafts, *drafts_of(rest, spell, case)]
     ids = {

@@ -16,14 +16,14 @@ from policy_core.outcomes import Closure
 from policy_core.unknown import ABSENT, known
 
 if TYPE_CHECKING:
-    from policy_core.decide.proposals import Frame, Moves
+    from policy_core.decide.proposals import AtHand, Moves
 
 
-def closures(frame: Frame, moves: Moves) -> None:
+def closures(at_hand: AtHand, moves: Moves) -> None:
     """Give the draft of the closure that rules want or a person proposed, with its checklist."""
-    book, case = frame.book, frame.case
+    book, case = at_hand.book, at_hand.case
     proposal = case.closure
-    wants = [want for want in frame.wanted if isinstance(want.outcome, Closure)]
+    wants = [want for want in at_hand.wanted if isinstance(want.outcome, Closure)]
     if not wants and not known(proposal):
         return
     anchor = min((want.anchor for want in wants), default=None) or proposal.effective_on
@@ -32,20 +32,20 @@ def closures(frame: Frame, moves: Moves) -> None:
     draft = Draft(
         sort=Sort.CLOSURE,
         subject="case",
-        spell=frame.spell,
+        spell=at_hand.spell,
         basis=tuple(sorted({Basis(w.rule.rule_id, w.rule.clause) for w in wants}))
         or (Basis(policy.rule_id, policy.clause),),
         leaned=leaned_of(wants),
-        tell=joined(*(want.outcome.tell for want in wants), book.manager_of(frame.spell.team)),
+        tell=joined(*(want.outcome.tell for want in wants), book.manager_of(at_hand.spell.team)),
         foreseen=bool(wants) and all(want.foreseen for want in wants),
         sure=known(proposal) or any(want.sure for want in wants),
     )
-    closure_id = frame.ledger.id_of(book.authority, frame.child_id, draft, frame.spells)
+    closure_id = at_hand.ledger.id_of(book.authority, at_hand.child_id, draft, at_hand.spells)
     said = Said(case, frozenset({closure_id}))
     due = next((want.outcome.due.on for want in wants if want.outcome.due), None)
     move = Move(
         transfer_id=closure_id,
-        from_team=frame.spell.team,
+        from_team=at_hand.spell.team,
         to_team=None,
         to_kind=None,
         locality=None,
@@ -59,12 +59,12 @@ def closures(frame: Frame, moves: Moves) -> None:
         reason=ABSENT,
         said=said,
     )
-    needs = before_the_date(book.closure_rules, move, book, case)
-    after_the_date(needs, move, move.due_on, book, case)
+    needs = before_the_date(book.closure_rules, move, book, case, at_hand.memory)
+    after_the_date(needs, move, move.due_on, book, case, at_hand.memory)
     moves.asks.extend(needs.asks)
     moves.needs[closure_id] = needs
     stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), case)
     target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))
-    moves.drafts.extend(drafts_of(needs.others, frame.spell, case, about=closure_id))
+    moves.drafts.extend(drafts_of(needs.others, at_hand.spell, case, about=closure_id))

@@ -29,9 +29,12 @@ def lifting(
     policy = book.data.policy.exceptions
     if policy is None or rule_id in policy.never:
         return ()
+    agreements = case.items("agreements")
+    if not agreements:
+        return ()
     standing = [
         agreement
-        for agreement in case.items("agreements")
+        for agreement in agreements
         if agreement.raw("kind") in policy.kinds and _matches(agreement, rule_id, transfer_id, item, case)
     ]
     if policy.by_roles:

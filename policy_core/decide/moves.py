@@ -12,7 +12,7 @@ from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
 from policy_core.decide.people import Said
-from policy_core.decide.proposals import Frame, Moves, Proposed, proposals
+from policy_core.decide.proposals import AtHand, Moves, Proposed, proposals
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.outcomes import Stay
@@ -20,6 +20,7 @@ from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
+    from policy_core.decide.memory import Memory
     from policy_core.facts import Case
     from policy_core.ledger import Ledger
 
@@ -33,28 +34,31 @@ def move_drafts(
     child_id: str,
     spell: Spell,
     spells: tuple[Spell, ...],
+    memory: Memory,
 ) -> Moves:
     """Give the drafts of all transfers and closures of a case, with their alerts, notices and commands."""
-    frame = Frame(book=book, case=case, ledger=ledger, child_id=child_id, spell=spell, spells=spells, wanted=wanted)
+    at_hand = AtHand(
+        book=book, case=case, ledger=ledger, child_id=child_id, spell=spell, spells=spells, wanted=wanted, memory=memory
+    )
     moves = Moves()
-    proposed = proposals(frame, moves)
+    proposed = proposals(at_hand, moves)
     rivals = [one for one in proposed if one.sure and not one.foreseen and one.outcome.purpose is None]
     in_conflict = {one.subject for one in rivals} if len({one.subject for one in rivals}) > 1 else set()
     for one in proposed:
-        _move(one, frame, moves, conflict=one.subject in in_conflict)
+        _move(one, at_hand, moves, conflict=one.subject in in_conflict)
     if in_conflict:
-        moves.drafts.append(conflict_of([one for one in rivals if one.subject in in_conflict], frame))
-    closures(frame, moves)
+        moves.drafts.append(conflict_of([one for one in rivals if one.subject in in_conflict], at_hand))
+    closures(at_hand, moves)
     wanted_now = {draft.subject for draft in moves.drafts if draft.sort is Sort.TRANSFER}
     moves.drafts.extend(after_the_fact(ledger, wanted_now, book, case, spell))
     return moves
 
 
-def _draft(one: Proposed, frame: Frame) -> Draft:
+def _draft(one: Proposed, at_hand: AtHand) -> Draft:
     outcome, requested = one.outcome, one.requested
     due = one.due
     wants = one.wants
-    policy = frame.book.data.policy.move
+    policy = at_hand.book.data.policy.move
     host_id = requested.raw("transfer_id") if requested is not None else None
     basis = {Basis(want.rule.rule_id, want.rule.clause) for want in wants} or {Basis(policy.rule_id, policy.clause)}
     locality = outcome.locality
@@ -63,9 +67,9 @@ def _draft(one: Proposed, frame: Frame) -> Draft:
     return Draft(
         sort=Sort.TRANSFER,
         subject=one.subject,
-        spell=frame.spell,
+        spell=at_hand.spell,
         body={
-            "from_team": team_ref(frame.spell.team, frame.spell.locality),
+            "from_team": team_ref(at_hand.spell.team, at_hand.spell.locality),
             "to_team": team_ref(outcome.to, locality),
             "choice_of": tuple(ref for team in outcome.choice_of if (ref := team_ref(team)) is not None),
             "transfer_point": outcome.point,
@@ -84,8 +88,8 @@ def _draft(one: Proposed, frame: Frame) -> Draft:
         leaned=leaned_of(wants),
         tell=joined(
             *(want.outcome.tell for want in wants),
-            frame.book.manager_of(frame.spell.team),
-            frame.book.manager_of(outcome.to),
+            at_hand.book.manager_of(at_hand.spell.team),
+            at_hand.book.manager_of(outcome.to),
         ),
         exceptions=joined(*(want.exceptions for want in wants)),
         foreseen=one.foreseen,
@@ -94,15 +98,15 @@ def _draft(one: Proposed, frame: Frame) -> Draft:
     )
 
 
-def _move(one: Proposed, frame: Frame, moves: Moves, *, conflict: bool) -> None:
-    book, case, ledger = frame.book, frame.case, frame.ledger
-    draft = _draft(one, frame)
-    published = ledger.find(draft, frame.spells)
-    transfer_id = ledger.id_of(book.authority, frame.child_id, draft, frame.spells)
-    move = _as_rules_read_it(one, draft, transfer_id, frame)
-    needs = before_the_date(book.transfer_rules, move, book, case)
+def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> None:
+    book, case, ledger = at_hand.book, at_hand.case, at_hand.ledger
+    draft = _draft(one, at_hand)
+    published = ledger.find(draft, at_hand.spells)
+    transfer_id = ledger.id_of(book.authority, at_hand.child_id, draft, at_hand.spells)
+    move = _as_rules_read_it(one, draft, transfer_id, at_hand)
+    needs = before_the_date(book.transfer_rules, move, book, case, at_hand.memory)
     standing = date_that_stands(move, needs, published, book)
-    after_the_date(needs, move, standing.day, book, case)
+    after_the_date(needs, move, standing.day, book, case, at_hand.memory)
     moves.asks.extend(needs.asks)
     moves.needs[transfer_id] = needs
     if any(want.sure and isinstance(want.outcome, Stay) for want in needs.others):
@@ -129,15 +133,15 @@ def _move(one: Proposed, frame: Frame, moves: Moves, *, conflict: bool) -> None:
         order,
     ]
     body = {key: value for key, value in stood.body.items() if key not in ("at_once", "commanded")}
-    command_id = ledger.id_of(book.authority, frame.child_id, order, frame.spells) if order is not None else None
+    command_id = ledger.id_of(book.authority, at_hand.child_id, order, at_hand.spells) if order is not None else None
     moves.drafts.append(replace(stood, body={**body, "command_id": command_id}))
     moves.drafts.extend(draft for draft in extra if draft is not None)
     sure = one.sure and not conflict
-    for other in drafts_of(needs.others, frame.spell, case, about=transfer_id):
+    for other in drafts_of(needs.others, at_hand.spell, case, about=transfer_id):
         moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))
 
 
-def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, frame: Frame) -> Move:
+def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: AtHand) -> Move:
     requested = one.requested
     ids = {transfer_id}
     if requested is not None:
@@ -145,9 +149,9 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, frame: Fram
     locality = draft.body["to_team"].locality if draft.body["to_team"] else None
     return Move(
         transfer_id=transfer_id,
-        from_team=frame.spell.team,
+        from_team=at_hand.spell.team,
         to_team=one.outcome.to,
-        to_kind=frame.book.kind_of(one.outcome.to),
+        to_kind=at_hand.book.kind_of(one.outcome.to),
         locality=locality,
         anchor=one.anchor,
         due_on=one.due.on,
@@ -157,5 +161,5 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, frame: Fram
         point=one.outcome.point,
         requested_by=(requested.raw("requested_by_role") or ABSENT) if requested is not None else ABSENT,
         reason=(requested.raw("reason") or ABSENT) if requested is not None else ABSENT,
-        said=Said(frame.case, frozenset(ids)),
+        said=Said(at_hand.case, frozenset(ids)),
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policy_core.book import PolicyBook
+    from policy_core.decide.memory import Memory
     from policy_core.decide.people import Said
     from policy_core.facts import Case
     from policy_core.rules import Rule
@@ -48,6 +49,11 @@ class Move:
     reason: Any
     said: Said
     stands: Any = field(default=None)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells this move, as it stands, from another: all but the people's words, which are facts."""
+        return tuple(getattr(self, name) for name in self.__dataclass_fields__ if name != "said")
 
     @property
     def date(self) -> Any:
@@ -92,38 +98,39 @@ class Needs:
             place.get(type(want.outcome), self.others).append(want)
 
 
-def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case: Case) -> Needs:
+def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case: Case, memory: Memory) -> Needs:
     """Read every rule that bears on a move; those that read its date wait in `waiting`."""
     needs = Needs()
     for rule in rules:
         if not _bears_on(rule, move, book) or not rule.in_force_on(move.anchor):
             continue
         try:
-            _read(rule, move, book, case, needs)
+            _read(rule, move, book, case, needs, memory)
         except ReadsDate:
             case.reading.end_runs()
             needs.waiting.append(rule)
     return needs
 
 
-def after_the_date(needs: Needs, move: Move, day: date | None, book: PolicyBook, case: Case) -> None:
+def after_the_date(needs: Needs, move: Move, day: date | None, book: PolicyBook, case: Case, memory: Memory) -> None:
     """Read the rules that waited, now that the date that stands is known. They may add no bound and no strike."""
     dated = replace(move, stands=day if day is not None else ABSENT)
     limits = len(needs.bounds) + len(needs.strikes)
     for rule in needs.waiting:
-        _read(rule, dated, book, case, needs)
+        _read(rule, dated, book, case, needs, memory)
         if len(needs.bounds) + len(needs.strikes) > limits:
             raise RuleRaised(rule, ValueError("reads the date it would bound"))
 
 
-def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs) -> None:
+def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, memory: Memory) -> None:
     occasion = Occasion(
         occurrence=move.transfer_id,
         anchor=move.anchor,
         foreseen=move.foreseen,
         arguments=(case, move, book.text(move.anchor)),
     )
-    said = judge(rule, occasion, case.reading)
+    answers = memory.recall((rule, move.key), case, lambda: ((occasion, judge(rule, occasion, case.reading)),))
+    said = answers[0][1]
     needs.asks.extend((rule, unknown) for unknown in said.asks)
     needs.take(want for want in said.wanted if not _excepted(want, move, book, case))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft, Spell
+    from policy_core.decide.memory import Memory
     from policy_core.decide.needs import Needs
     from policy_core.decide.wanted import Wanted
     from policy_core.facts import Case, Item
@@ -52,7 +53,7 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class AtHand:
     """What every step of one decision needs to hand."""
 
     book: PolicyBook
@@ -62,19 +63,20 @@ class Frame:
     spell: Spell
     spells: tuple[Spell, ...]
     wanted: tuple[Wanted, ...]
+    memory: Memory
 
 
-def proposals(frame: Frame, moves: Moves) -> list[Proposed]:
+def proposals(at_hand: AtHand, moves: Moves) -> list[Proposed]:
     """Give the transfers that stand, one a receiving team; who proposed a barred one is told through `moves`."""
-    return _stayed([*_merged(frame), *_requested(frame)], frame, moves)
+    return _stayed([*_merged(at_hand), *_requested(at_hand)], at_hand, moves)
 
 
-def _merged(frame: Frame) -> list[Proposed]:
+def _merged(at_hand: AtHand) -> list[Proposed]:
     """Merge the transfers to one receiving team: of several occurrences the earliest counts, spent ones aside."""
     groups: dict[str, list[Wanted]] = {}
-    for want in frame.wanted:
-        if isinstance(want.outcome, Transfer) and not spent(want, frame.book, frame.case):
-            groups.setdefault(_subject(want.outcome, frame.book), []).append(want)
+    for want in at_hand.wanted:
+        if isinstance(want.outcome, Transfer) and not spent(want, at_hand.book, at_hand.case):
+            groups.setdefault(_subject(want.outcome, at_hand.book), []).append(want)
     return [_merge(subject, wants) for subject, wants in groups.items()]
 
 
@@ -104,24 +106,24 @@ def _merge(subject: str, wants: list[Wanted]) -> Proposed:
     )
 
 
-def _requested(frame: Frame) -> list[Proposed]:
+def _requested(at_hand: AtHand) -> list[Proposed]:
     """Give the transfers that people asked for, unless the receiving team has begun to hold the child since."""
     found = []
-    for request in frame.case.items("transfer_requests"):
+    for request in at_hand.case.items("transfer_requests"):
         asked_on, team = request.effective_on, request.raw("to_team")
         done = any(
-            spell.since >= asked_on and is_there(spell, frame.book.kind_of(team.team), team.locality)
-            for spell in frame.case.spells
+            spell.since >= asked_on and is_there(spell, at_hand.book.kind_of(team.team), team.locality)
+            for spell in at_hand.case.spells
         )
-        if done or not frame.case.reached(asked_on):
+        if done or not at_hand.case.reached(asked_on):
             continue
         on = request.raw("accountable_from")
         found.append(
             Proposed(
-                subject=str(frame.book.kind_of(team.team)),
+                subject=str(at_hand.book.kind_of(team.team)),
                 wants=(),
                 due=Due(on=on or asked_on),
-                foreseen=on is not None and not frame.case.reached(on),
+                foreseen=on is not None and not at_hand.case.reached(on),
                 sure=True,
                 anchor=asked_on,
                 requested=request,
@@ -130,34 +132,34 @@ def _requested(frame: Frame) -> list[Proposed]:
     return found
 
 
-def _stayed(proposed: list[Proposed], frame: Frame, moves: Moves) -> list[Proposed]:
+def _stayed(proposed: list[Proposed], at_hand: AtHand, moves: Moves) -> list[Proposed]:
     """Let stays win, over what people ask for too; rules join a transfer that a person asked for."""
     ruled = {one.subject: one for one in proposed if one.requested is None}
     for one in proposed:
         if one.requested is None:
             continue
-        stays = _running(one, frame)
+        stays = _running(one, at_hand)
         if any(barred.until is None or (one.due.on is not None and one.due.on < barred.until) for barred in stays):
-            moves.drafts.append(proposal_barred(one.requested, stays, frame.spell))
+            moves.drafts.append(proposal_barred(one.requested, stays, at_hand.spell))
         else:
             ruled[one.subject] = _joined(ruled[one.subject], one) if one.subject in ruled else one
-    return [kept for one in ruled.values() if (kept := _after_stays(one, frame, moves)) is not None]
+    return [kept for one in ruled.values() if (kept := _after_stays(one, at_hand, moves)) is not None]
 
 
-def _running(one: Proposed, frame: Frame) -> list[Barred]:
+def _running(one: Proposed, at_hand: AtHand) -> list[Barred]:
     """Give the stays that bar a move today, less those of the very rules that want it too."""
     own = {want.rule.rule_id for want in one.wants}
-    others = tuple(want for want in frame.wanted if want.rule.rule_id not in own)
-    stays = stays_over(one.outcome.to, one.due.on, others, frame.book, frame.case)
-    return [b for b in stays if b.stay.sure and (b.until is None or not frame.case.reached(b.until))]
+    others = tuple(want for want in at_hand.wanted if want.rule.rule_id not in own)
+    stays = stays_over(one.outcome.to, one.due.on, others, at_hand.book, at_hand.case)
+    return [b for b in stays if b.stay.sure and (b.until is None or not at_hand.case.reached(b.until))]
 
 
-def _after_stays(one: Proposed, frame: Frame, moves: Moves) -> Proposed | None:
+def _after_stays(one: Proposed, at_hand: AtHand, moves: Moves) -> Proposed | None:
     """Let a move wait for the end of the stays it fell due in: foreseen where that day is known, else not wanted."""
     own = {want.rule.rule_id for want in one.wants}
-    others = tuple(want for want in frame.wanted if want.rule.rule_id not in own)
-    stays = stays_over(one.outcome.to, one.due.on, others, frame.book, frame.case)
-    running = _running(one, frame)
+    others = tuple(want for want in at_hand.wanted if want.rule.rule_id not in own)
+    stays = stays_over(one.outcome.to, one.due.on, others, at_hand.book, at_hand.case)
+    running = _running(one, at_hand)
     moves.barred.extend((one, barred) for barred in running)
     perhaps = tuple(barred for barred in stays if not barred.stay.sure)
     ends = [barred.until for barred in running if barred.until is not None]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.move import Standing
     from policy_core.decide.needs import Move, Needs
-    from policy_core.decide.proposals import Frame, Proposed
+    from policy_core.decide.proposals import AtHand, Proposed
     from policy_core.decide.where import Barred
     from policy_core.facts import Item
 
@@ -91,10 +91,10 @@ def bounds_conflict(draft: Draft, move: Move, needs: Needs, book: PolicyBook) ->
     )
 
 
-def conflict_of(rivals: Iterable[Proposed], frame: Frame) -> Draft:
+def conflict_of(rivals: Iterable[Proposed], at_hand: AtHand) -> Draft:
     """Put transfers to different teams that no ladder orders before a manager, every clause named."""
     ordered = sorted(rivals, key=lambda one: one.subject)
-    policy = frame.book.data.policy.move
+    policy = at_hand.book.data.policy.move
     candidates = tuple(
         Candidate(
             to_team=team_ref(one.outcome.to),
@@ -106,7 +106,7 @@ def conflict_of(rivals: Iterable[Proposed], frame: Frame) -> Draft:
     return Draft(
         sort=Sort.CONFLICT,
         subject="transfers/" + "/".join(one.subject for one in ordered),
-        spell=frame.spell,
+        spell=at_hand.spell,
         body={"candidates": candidates, "about": ()},
         basis=tuple(sorted({Basis(w.rule.rule_id, w.rule.clause) for one in ordered for w in one.wants})),
         leaned=leaned_of(want for one in ordered for want in one.wants),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from policy_core.book import AUTHORITY_KEY
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policy_core.book import PolicyBook
+    from policy_core.decide.memory import Memory
     from policy_core.facts import Case, Item
     from policy_core.facts.spells import Spell
 
@@ -32,22 +34,24 @@ class Gathered:
     asks: tuple[tuple[Rule, Unknown], ...]
 
 
-def gather(book: PolicyBook, case: Case, *, about_authority: bool = False) -> Gathered:
-    """Read every rule that is judged on the case or on its records."""
+def gather(book: PolicyBook, case: Case, memory: Memory, *, about_authority: bool = False) -> Gathered:
+    """Read every rule that is judged on the case or on its records, or recall what it said."""
     holder = Holder(AUTHORITY_KEY) if about_authority else holder_of(case)
     rules = book.rules_for(holder.team) if holder.unknown is None else book.all_case_rules
     judged: list[tuple[Rule, Occasion, Judgement]] = []
     wanted: list[Wanted] = []
     asks: list[tuple[Rule, Unknown]] = []
     for rule in rules:
-        for occasion in occasions(rule, case, book):
-            said = judge(rule, occasion, case.reading)
-            if holder.unknown is not None and rule.held_by:
-                said = _perhaps(said, holder.unknown)
+        for occasion, answer in memory.recall(rule, case, partial(_asked, rule, case, book)):
+            said = _perhaps(answer, holder.unknown) if holder.unknown is not None and rule.held_by else answer
             judged.append((rule, occasion, said))
             wanted.extend(lifted(want, book, case) for want in said.wanted)
             asks.extend((rule, unknown) for unknown in said.asks)
     return Gathered(tuple(want for want in wanted if want.outcome is not None), tuple(judged), tuple(asks))
+
+
+def _asked(rule: Rule, case: Case, book: PolicyBook) -> tuple[tuple[Occasion, Judgement], ...]:
+    return tuple((occasion, judge(rule, occasion, case.reading)) for occasion in occasions(rule, case, book))
 
 
 def _perhaps(said: Judgement, holding: Unknown) -> Judgement:

@@ -18,6 +18,7 @@ from policy_core.unknown import ABSENT, Absent, Maybe, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from policy_core.frame import Frame
     from policy_core.history import History
 
 _T = TypeVar("_T")
@@ -163,7 +164,7 @@ class Case:
     @property
     def is_restricted(self) -> bool:
         """Whether the child is: a record of its core (details, case, addresses) stands that the host restricts."""
-        self.reading.frame.records.update(_CORE_RECORDS)
+        self.reading.frame.read(_CORE_RECORDS)
         return any(one.restricted for record in _CORE_RECORDS for one in self.history.of_record(record))
 
     @property

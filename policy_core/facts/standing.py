@@ -33,7 +33,7 @@ def standing(case: Case, kind: Kind, prefix: str, as_of: date | None) -> tuple[I
 def _folded(case: Case, kind: Kind) -> list[Folded]:
     if kind.make is not None:
         return list(kind.make(case))
-    case.reading.frame.records.update(kind.records)
+    case.reading.frame.read(kind.records)
     found = [one for record in kind.records for one in case.history.of_record(record)]
     if not found:
         return found
