@@ -172,3 +172,15 @@ def test_a_member_that_has_not_joined_may_commit_nothing_while_others_have(bus: 
 
     with pytest.raises(Migrated):
         sink.add_offsets({Partition(topic, 0): 1}, outsider.source.group_metadata())
+
+
+def test_a_group_that_nobody_has_joined_takes_offsets_from_anyone(bus: Bus) -> None:
+    topic = bus.topic()
+    outsider = bus.subscribed(topic, "pod-0")
+    sink = bus.sink()
+    sink.begin()
+    # which is why a member must look at its own generation before it commits
+    sink.add_offsets({Partition(topic, 0): 3}, outsider.source.group_metadata())
+    sink.commit()
+
+    assert outsider.source.committed(Partition(topic, 0)) == 3
