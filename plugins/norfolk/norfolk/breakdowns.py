@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from norfolk.reviews import review_from
 from policy_core.outcomes import Transfer, at
-from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
     from policy_core.facts import Case
     from policy_core.policy import PolicyText
 
 
+def broke_down(case: Case, arrangements: tuple[str, ...]) -> bool:
+    """Say whether one of these arrangements broke down; where nobody says which, the holding team's own."""
+    told = case.looked_after_period.breakdown_of
+    return bool(not told or told in arrangements)
+
+
 def first_review(case: Case) -> Any:
     """Give the first looked-after review of this period of care, held or booked."""
-    return case.looked_after_reviews.first
+    return review_from(case, case.looked_after_period.started_on)
 
 
 def forecast(case: Case) -> Any:
@@ -28,7 +34,7 @@ def is_likely_to_stay(case: Case, policy: PolicyText) -> bool:
     if not review.happened:
         return bool(forecast(case).weeks >= policy.looked_after_likely_weeks)
     said = forecast(case.as_of(review.day))
-    return not said or bool(said.weeks >= policy.looked_after_likely_weeks)
+    return bool(not said or said.weeks >= policy.looked_after_likely_weeks)
 
 
 def four_weeks_on(case: Case, policy: PolicyText) -> Any:
@@ -42,11 +48,6 @@ def stays_after_all_from(case: Case, policy: PolicyText) -> Any:
     said = forecast(case)
     renewed = said.weeks >= policy.looked_after_likely_weeks and said.decided_on < proved_on
     return said.decided_on if renewed else proved_on
-
-
-def review_from(case: Case, day: Any) -> Any:
-    """Give the first review, held or booked, on or after a day."""
-    return next((review for review in case.looked_after_reviews if review.day >= day), ABSENT)
 
 
 def move_to_lac_at(case: Case, review: Any, *tell: str) -> Transfer:

@@ -61,7 +61,7 @@ def adoption_co_working(case: Case, policy: PolicyText, *tell: str) -> CoWorking
 
 
 def kinship_co_working(case: Case, arrangement: Item) -> CoWorking:
-    """Ask for the kinship worker who does the private fostering assessment beside fas (7 table, row Kinship Care Team)."""
+    """Ask for the kinship worker who does the private fostering assessment beside fas (7 table, Kinship Care row)."""
     return CoWorking(
         role="kinship_worker",
         team="kinship",
@@ -73,14 +73,14 @@ def kinship_co_working(case: Case, arrangement: Item) -> CoWorking:
     )
 
 
-def co_working_after(case: Case, handover: Item, role: str, *tell: str) -> CoWorking:
+def co_working_after(case: Case, handover: Item, team: str, role: str, policy: PolicyText, *tell: str) -> CoWorking:
     """Ask for the outgoing worker to stay as co-worker after a hand-over, until a manager ends it."""
-    before = case.as_of(handover.day_before).primary_worker
+    before = case.as_of(policy.calendar.days_before(handover.changed_on, 1)).primary_worker
     return CoWorking(
         role=role,
-        team=str(handover.from_team),
+        team=team,
         worker=before.worker_id,
         from_on=handover.changed_on,
-        in_place=has_co_worked_since(case, str(handover.from_team), handover.changed_on),
+        in_place=has_co_worked_since(case, team, handover.changed_on),
         tell=tell,
     )

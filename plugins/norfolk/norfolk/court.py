@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from norfolk.co_workers import co_worker_of
+from norfolk.orders import GUARDIANSHIP, in_force
 from norfolk.permanence import is_planned_by
 from policy_core.outcomes import Transfer, at
 
@@ -47,8 +48,9 @@ def next_concluding_hearing(case: Case) -> Any:
 
 
 def leads_to_lac(case: Case, hearing: Item) -> bool:
-    """Say whether proceedings conclude at a hearing with a plan of long-term fostering or adoption."""
-    return concludes(hearing) and is_planned_by(case, hearing.day, *PERMANENCE_AWAY_FROM_HOME)
+    """Say whether proceedings conclude with a plan of long-term fostering or adoption and no guardianship."""
+    planned = is_planned_by(case, hearing.day, *PERMANENCE_AWAY_FROM_HOME)
+    return concludes(hearing) and planned and not in_force(case, GUARDIANSHIP)
 
 
 def move_to_lac_after(case: Case, hearing: Item, policy: PolicyText) -> Transfer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policy_core.unknown import ABSENT
+
 if TYPE_CHECKING:
     from policy_core.facts import Case
     from policy_core.policy import PolicyText
@@ -11,22 +13,31 @@ if TYPE_CHECKING:
 
 def permanence(case: Case) -> Any:
     """Give the plan for permanence: of the care plan and the reviews that decided one, the latest."""
+    return _decided_at_a_review(case) or case.permanence_plan
+
+
+def is_planned_by(case: Case, day: Any, *options: str) -> bool:
+    """Say whether one of these is the plan and was so by a day."""
+    if permanence(case) not in options:
+        return False
+    then = case.as_of(day)
+    never_said = not case.care_plan and not _decided_at_a_review(case)
+    return never_said or (_decided_at_a_review(then) or then.care_plan.permanence_option) in options
+
+
+def _decided_at_a_review(case: Case) -> Any:
+    """Give what the last review that decided on permanence decided, unless the care plan is newer."""
     deciding = [review for review in case.looked_after_reviews.held if review.permanence_decision]
     plan = case.care_plan
     if deciding and (not plan or plan.decided_on < deciding[-1].held_on):
         return deciding[-1].permanence_decision
-    return case.permanence_plan
-
-
-def is_planned_by(case: Case, day: Any, *options: str) -> bool:
-    """Say whether one of these was the plan by a day and still is."""
-    return permanence(case.as_of(day)) in options and permanence(case) in options
+    return ABSENT
 
 
 def names(case: Case, *options: str) -> bool:
     """Say whether the recorded care plan names one of these, as the plan or as one of parallel plans."""
     plan = case.care_plan
-    return plan.permanence_option in options or any(option in options for option in plan.parallel_options)
+    return plan.permanence_option in options or any(option in plan.parallel_options for option in options)
 
 
 def names_both(case: Case, one: str, other: str) -> bool:
@@ -37,5 +48,5 @@ def names_both(case: Case, one: str, other: str) -> bool:
 def has_a_row(case: Case, option: Any, policy: PolicyText) -> bool:
     """Say whether the table says what becomes of this plan; adoption has a row only within care proceedings."""
     if option == "adoption":
-        return case.proceedings.kind == "care_proceedings"
-    return option in policy.plans_with_a_row
+        return bool(case.proceedings.kind == "care_proceedings")
+    return bool(option in policy.plans_with_a_row)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from norfolk.co_workers import co_worker_of
+from norfolk.co_workers import co_worker_of, co_works
 from policy_core.outcomes import CoWorking, Stay, Transfer, at
 
 if TYPE_CHECKING:
     from policy_core.facts import Case
     from policy_core.policy import PolicyText
+
+HOLD_UNTIL_EIGHTEEN = ("lac", "lac_city", "cwd")
 
 
 def is_sixteen_or_seventeen_on(case: Case, day: Any) -> bool:
@@ -29,7 +31,7 @@ def is_near(case: Case, birthday: Any, policy: PolicyText) -> bool:
 
 def was_looked_after_until_eighteen(case: Case, policy: PolicyText) -> bool:
     """Say whether the young person is, or was, looked after up to the eve of the eighteenth birthday."""
-    eve = policy.calendar.days_before(case.eighteenth_birthday, policy.eve_days)
+    eve = policy.calendar.days_before(case.eighteenth_birthday, 1)
     return bool(case.as_of(eve).looked_after)
 
 
@@ -39,14 +41,15 @@ def leaving_care_team(case: Case) -> str:
 
 
 def personal_adviser_is_in_place(case: Case) -> bool:
-    """Say whether a Personal Adviser is recorded as co-worker."""
-    return bool(case.co_workers.open.of_kind("personal_adviser") or case.co_workers.open.of_team("leaving_care"))
+    """Say whether a Personal Adviser of Leaving Care is recorded as co-worker, the last day of that included."""
+    advisers = case.co_workers.of_team("leaving_care")
+    return co_works(case, "leaving_care") or any(one.ended_on == case.today for one in advisers)
 
 
 def adviser_wanted_from(case: Case, trigger: Any) -> Any:
     """Give the day from which a Personal Adviser co-works: the trigger's, or the start of care if that is later."""
     care_began = case.looked_after_period.started_on
-    return care_began if care_began > trigger else trigger
+    return max(trigger, care_began)
 
 
 def personal_adviser_co_working(case: Case, trigger: Any) -> CoWorking:
@@ -69,7 +72,7 @@ def stay_until_eighteen(case: Case) -> Stay:
 
 
 def move_to_leaving_care_at_eighteen(case: Case) -> Transfer:
-    """Move a young person to Leaving Care on the eighteenth birthday, the Personal Adviser proposed as primary worker."""
+    """Move a young person to Leaving Care on the eighteenth birthday, the Personal Adviser proposed as worker."""
     team = leaving_care_team(case)
     return Transfer(
         to=team,

@@ -1,0 +1,16 @@
+"""Court orders about a child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policy_core.facts import Case
+
+GUARDIANSHIP = "special_guardianship"
+SUPERVISION = "supervision"
+
+
+def in_force(case: Case, kind: str) -> bool:
+    """Say whether an order of a kind is in force."""
+    return bool(case.orders.of_kind(kind).in_force)
