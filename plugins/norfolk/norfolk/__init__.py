@@ -7,14 +7,36 @@ from __future__ import annotations
 
 from functools import cache
 
-from norfolk import section_2, section_6, section_8
+from norfolk import (
+    derived,
+    section_2,
+    section_3,
+    section_3_proceedings,
+    section_6,
+    section_7,
+    section_8,
+    table_adoption_support,
+    table_fas_assessment,
+    table_fas_plan,
+    table_kinship,
+    table_lac,
+)
 from policy_core.book import PolicyBook
 from policy_core.hookspecs import hookimpl
 
 CHAPTERS = (
     section_2,
+    section_3,
+    section_3_proceedings,
     section_6,
+    section_7,
+    table_fas_assessment,
+    table_fas_plan,
+    table_lac,
+    table_adoption_support,
+    table_kinship,
     section_8,
+    derived,
 )
 
 
