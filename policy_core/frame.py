@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import datetime
 
 _PLACES: dict[str, int] = {}
@@ -38,6 +38,7 @@ class Frame:
         if other.earliest is not None:
             self.threshold(other.earliest)
 
-    def names(self) -> Iterator[str]:
-        """Give the kinds of record read."""
-        return (record for record, place in _PLACES.items() if self.records >> place & 1)
+
+def kinds_of_record() -> tuple[str, ...]:
+    """Give every kind of record that was ever read."""
+    return tuple(_PLACES)

@@ -71,6 +71,7 @@ def decide(
     case = case_at(now, history, book, host)
     about_authority = child_id == AUTHORITY_KEY
     memory = memory if memory is not None else Memory()
+    memory.see(history)
     gathered = gather(book, case, memory, about_authority=about_authority)
     wanted = by_ladder(gathered.wanted, book, case)
     spells = spells_of(case)

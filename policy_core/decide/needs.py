@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policy_core.book import PolicyBook
-    from policy_core.decide.memory import Memory
+    from policy_core.decide.memory import Answers, Memory
     from policy_core.decide.people import Said
     from policy_core.facts import Case
     from policy_core.rules import Rule
@@ -101,11 +101,12 @@ class Needs:
 def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case: Case, memory: Memory) -> Needs:
     """Read every rule that bears on a move; those that read its date wait in `waiting`."""
     needs = Needs()
+    answers = memory.of(move.key)
     for rule in rules:
         if not _bears_on(rule, move, book) or not rule.in_force_on(move.anchor):
             continue
         try:
-            _read(rule, move, book, case, needs, memory)
+            _read(rule, move, book, case, needs, answers)
         except ReadsDate:
             case.reading.end_runs()
             needs.waiting.append(rule)
@@ -115,22 +116,22 @@ def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case:
 def after_the_date(needs: Needs, move: Move, day: date | None, book: PolicyBook, case: Case, memory: Memory) -> None:
     """Read the rules that waited, now that the date that stands is known. They may add no bound and no strike."""
     dated = replace(move, stands=day if day is not None else ABSENT)
+    answers = memory.of(dated.key)
     limits = len(needs.bounds) + len(needs.strikes)
     for rule in needs.waiting:
-        _read(rule, dated, book, case, needs, memory)
+        _read(rule, dated, book, case, needs, answers)
         if len(needs.bounds) + len(needs.strikes) > limits:
             raise RuleRaised(rule, ValueError("reads the date it would bound"))
 
 
-def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, memory: Memory) -> None:
+def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, answers: Answers) -> None:
     occasion = Occasion(
         occurrence=move.transfer_id,
         anchor=move.anchor,
         foreseen=move.foreseen,
         arguments=(case, move, book.text(move.anchor)),
     )
-    answers = memory.recall((rule, move.key), case, lambda: ((occasion, judge(rule, occasion, case.reading)),))
-    said = answers[0][1]
+    ((_, said),) = answers.recall(rule, case, lambda: ((occasion, judge(rule, occasion, case.reading)),))
     needs.asks.extend((rule, unknown) for unknown in said.asks)
     needs.take(want for want in said.wanted if not _excepted(want, move, book, case))
 

@@ -41,8 +41,9 @@ def gather(book: PolicyBook, case: Case, memory: Memory, *, about_authority: boo
     judged: list[tuple[Rule, Occasion, Judgement]] = []
     wanted: list[Wanted] = []
     asks: list[tuple[Rule, Unknown]] = []
+    answers = memory.of(None)
     for rule in rules:
-        for occasion, answer in memory.recall(rule, case, partial(_asked, rule, case, book)):
+        for occasion, answer in answers.recall(rule, case, partial(_asked, rule, case, book)):
             said = _perhaps(answer, holder.unknown) if holder.unknown is not None and rule.held_by else answer
             judged.append((rule, occasion, said))
             wanted.extend(lifted(want, book, case) for want in said.wanted)
