@@ -135,7 +135,7 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     body = {key: value for key, value in stood.body.items() if key not in ("at_once", "commanded")}
     command_id = ledger.id_of(book.authority, at_hand.child_id, order, at_hand.spells) if order is not None else None
     moves.drafts.append(replace(stood, body={**body, "command_id": command_id}))
-    moves.drafts.extend(draft for draft in extra if draft is not None)
+    moves.drafts.extend(replace(draft, frozen=conflict) for draft in extra if draft is not None)
     sure = one.sure and not conflict
     for other in drafts_of(needs.others, at_hand.spell, case, about=transfer_id):
         moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))

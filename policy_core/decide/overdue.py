@@ -37,4 +37,5 @@ def overdue_alerts(drafts: Iterable[Draft], ids: dict[int, str], book: PolicyBoo
             leaned=draft.leaned,
             tell=joined(policy.tell_overdue, draft.tell, draft.body.get("escalates_to", ())),
             sure=draft.sure,
+            frozen=draft.frozen,
         )

@@ -66,6 +66,7 @@ def refused_date(draft: Draft, move: Move, standing: Standing, book: PolicyBook)
         basis=tuple(sorted(clauses)),
         leaned=draft.leaned,
         tell=joined(policy.tell_overdue, draft.tell),
+        sure=draft.sure,
     )
 
 
@@ -88,6 +89,7 @@ def bounds_conflict(draft: Draft, move: Move, needs: Needs, book: PolicyBook) ->
         basis=tuple(sorted({Basis(want.rule.rule_id, want.rule.clause) for want in bounds})),
         leaned=leaned_of(bounds),
         tell=book.data.policy.move.tell_conflict,
+        sure=draft.sure,
     )
 
 

@@ -118,13 +118,14 @@ def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook, case: Case) -> tuple
     """Let the first rule of each ladder that applies win over the others it names.
 
     Transfers, stays and closures compete with one another, other outcomes only with those of their own sort. A stay
-    that isn't running, and a foreseen outcome, beat nothing real. What a perhaps outcome would beat becomes perhaps.
+    that isn't running, a spent transfer, and a foreseen outcome, beat nothing real. What a perhaps outcome would beat
+    becomes perhaps.
     """
     for ladder in book.data.policy.ladders.values():
         rank = {rule_id: place for place, rule_id in enumerate(ladder.order)}
         rivals: dict[type, list[Wanted]] = {}
         for want in wanted:
-            if want.rule.rule_id in rank and not (isinstance(want.outcome, Stay) and not _runs(want.outcome, case)):
+            if want.rule.rule_id in rank and _competes(want, book, case):
                 rivals.setdefault(_league(want), []).append(want)
         firsts = {league: _First.of(some, rank) for league, some in rivals.items()}
         wanted = tuple(kept for want in wanted if (kept := _ranked(want, rank, firsts.get(_league(want)))) is not None)
@@ -133,6 +134,13 @@ def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook, case: Case) -> tuple
 
 def _league(want: Wanted) -> type:
     return Transfer if isinstance(want.outcome, Transfer | Stay | Closure) else type(want.outcome)
+
+
+def _competes(want: Wanted, book: PolicyBook, case: Case) -> bool:
+    """Say whether an outcome can beat others: not an ended stay, nor a transfer already spent."""
+    if isinstance(want.outcome, Stay):
+        return _runs(want.outcome, case)
+    return not (isinstance(want.outcome, Transfer) and spent(want, book, case))
 
 
 def _runs(stay: Stay, case: Case) -> bool:
