@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 MOST_RUNS = 2**6
+_DAY = timedelta(days=1)
 _T = TypeVar("_T")
 
 Condition = tuple[str, str, str]
@@ -106,11 +107,10 @@ class Reading:
         if instant > self.now:
             self.frame.threshold(instant)
 
-    def day_threshold(self, day: date) -> None:
-        """Note the start and the end of a day."""
+    def day_threshold(self, day: date, *, ends: bool) -> None:
+        """Note the start of a day, or its end."""
         if day >= self.today.date:
-            self.threshold(start_of(day))
-            self.threshold(start_of(day + timedelta(days=1)))
+            self.threshold(start_of(day + _DAY if ends else day))
 
     def lean(self, fact: LeanedOn) -> None:
         """Remember that the rule in hand read a fact (traced readings only)."""
@@ -186,40 +186,42 @@ class Today:
         """Say whether a date has come (from 00:00 in England)."""
         return self >= day
 
-    def _noted(self, day: object) -> bool:
+    def _noted(self, day: object, *, ends: bool) -> bool:
         if isinstance(day, datetime):
             raise TypeError(f"an instant never compares with a date: {day!r}; compare case.now with it")
         if isinstance(day, date):
-            self._reading.day_threshold(day)
+            self._reading.day_threshold(day, ends=ends)
             return True
         return False
 
     def __ge__(self, day: Maybe) -> bool:
         if isinstance(day, Unknown):
             return day <= self.date
-        return self._noted(day) and self.date >= day
+        return self._noted(day, ends=False) and self.date >= day
 
     def __gt__(self, day: Maybe) -> bool:
         if isinstance(day, Unknown):
             return day < self.date
-        return self._noted(day) and self.date > day
+        return self._noted(day, ends=True) and self.date > day
 
     def __le__(self, day: Maybe) -> bool:
         if isinstance(day, Unknown):
             return day >= self.date
-        return self._noted(day) and self.date <= day
+        return self._noted(day, ends=True) and self.date <= day
 
     def __lt__(self, day: Maybe) -> bool:
         if isinstance(day, Unknown):
             return day > self.date
-        return self._noted(day) and self.date < day
+        return self._noted(day, ends=False) and self.date < day
 
     def __eq__(self, day: object) -> bool:
         if isinstance(day, Unknown):
             return day == self.date
         if isinstance(day, Today):
             return self.date == day.date
-        return not isinstance(day, Absent) and self._noted(day) and self.date == day
+        if isinstance(day, Absent) or not self._noted(day, ends=False):
+            return False
+        return self._noted(day, ends=True) and self.date == day
 
     def __hash__(self) -> int:
         return hash(self.date)
