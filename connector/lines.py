@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policy_core.events import Event
-
     from policy_core.messages import Message
 
 LINE_LIMIT = 1_000_000

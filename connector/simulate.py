@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policy_core.events import Event
-
     from policy_core.judge import Step
     from policy_core.messages import Message
 
