@@ -19,7 +19,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 from uuid import UUID
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from connector.ports import Outage, Refused
 from connector.wire import schemas
@@ -143,7 +143,7 @@ class Registry:
         """Ask under capped exponential backoff. Gives None for "not found"; raises Outage, Refused."""
         attempts = Retrying(
             stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(LONGEST_SECONDS),
-            wait=wait_exponential_jitter(initial=0.1, max=LONGEST_WAIT_SECONDS),
+            wait=wait_random_exponential(multiplier=0.2, max=LONGEST_WAIT_SECONDS),
             retry=retry_if_exception_type(Outage),
             reraise=True,
         )
