@@ -58,13 +58,15 @@ def child_records(told: Told, teams: AssumedTeams, left_out: LeftOut) -> Iterato
     """Give every record of one child; counts in `left_out` what isn't given and why."""
     rows = told.rows.values()
     child_id = told.child_id
-    unaccompanied = any(isinstance(row, Unaccompanied) for row in rows)
     periods = periods_of_care((row for row in rows if isinstance(row, Episode)), left_out)
     for row in rows:
         yield from _identity(told, row)
     for period in periods:
         yield from period_records(child_id, period, left_out, assume_start=teams.start_of_care == "first_episode")
     yield from _reviews(told, periods, left_out)
+    if not told.complete:
+        return
+    unaccompanied = any(isinstance(row, Unaccompanied) for row in rows)
     held = holdings(periods, teams, unaccompanied=unaccompanied)
     if periods and not held:
         left_out[Reason.NO_TEAM_ASSUMED] += 1

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from connector.importers.ssda903.rows import RowId, SocialWorkerEpisode
+    from connector.importers.ssda903.rows import SocialWorkerEpisode
     from connector.importers.ssda903.teams import Holding
 
 
@@ -25,13 +25,12 @@ class _Involvement:
     started_on: date
     ended_on: date | None
     change_reason: str | None
-    row_id: RowId
 
 
 def involvement_records(
     child_id: str, held: Sequence[Holding], workers: Iterable[SocialWorkerEpisode], worker_id: str | None
 ) -> Iterator[Record]:
-    """Give the involvements of one child.
+    """Give the involvements of one child, from all that was returned: an assumption isn't made anew each year.
 
     A returned worker is in the team assumed on the worker's first day; where no worker is returned the team holds the
     case alone, or with the assumed `worker_id` if the return names no worker of this child at all.
@@ -54,7 +53,6 @@ def _of_worker(child_id: str, worker: SocialWorkerEpisode, held: Sequence[Holdin
         started_on=worker.started_on,
         ended_on=worker.ended_on,
         change_reason=worker.change_reason,
-        row_id=worker.row_id,
     )
 
 
@@ -66,7 +64,6 @@ def _of_team(child_id: str, holding: Holding, worker_id: str | None) -> _Involve
         started_on=holding.started_on,
         ended_on=holding.ended_on,
         change_reason=None,
-        row_id=holding.row_id,
     )
 
 
@@ -105,7 +102,7 @@ def _records(involvement: _Involvement) -> Iterator[Record]:
             started_on=involvement.started_on,
             change_reason=involvement.change_reason,
         ),
-        row_id=involvement.row_id,
+        row_id=None,
         host_entity=entity,
     )
     if involvement.ended_on is not None:
@@ -114,6 +111,6 @@ def _records(involvement: _Involvement) -> Iterator[Record]:
             record_key=involvement.key,
             effective_on=involvement.ended_on,
             content=content(involvement_id=involvement.key, ended_on=involvement.ended_on),
-            row_id=involvement.row_id,
+            row_id=None,
             host_entity=entity,
         )

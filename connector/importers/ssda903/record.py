@@ -36,13 +36,16 @@ ASSUMED_START_OF_CARE: Final = "assumed_start_of_care"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A record of one child. `content` is ready for JSON, `row_id` names the row it was read from."""
+    """A record of one child.
+
+    `content` is ready for JSON; `row_id` names the row it was read from, None: it rests on the whole return.
+    """
 
     event: str
     record_key: str
     effective_on: date
     content: Mapping[str, Any]
-    row_id: RowId
+    row_id: RowId | None
     host_entity: str
 
 

@@ -5,7 +5,8 @@ records of a child are made anew after each, and what differs becomes events:
 
 - a record not seen before is `created`, and observed at 00:00 (London) of the day on which it takes effect, ends too;
 - a record whose content differs is `amended`, with the whole content, and observed on the day its snapshot closes;
-- a record that a corrected row no longer bears out is `withdrawn` then, and the one in its place created then.
+- a record that a corrected row no longer bears out is `withdrawn` then, and the one in its place created then;
+- involvements, whose team is assumed, are made once, from all snapshots together.
 
 `record_version` is the year in which the snapshot closes: higher for a later return, also one imported alone. Events
 come in the order of the day they are observed; within a day by `SAME_DAY_ORDER`, then child, then record key. Of one

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connector.importers.ssda903.care import Period
-    from connector.importers.ssda903.rows import Episode, RowId
 
 EXAMPLE = "teams-example.toml"
 
@@ -37,9 +36,9 @@ class _Data(BaseModel):
 class TeamRule(_Data):
     """One rule: at what moment which team is taken to hold the case.
 
-    `becoming_looked_after` asks only where no team holds the case; `legal_status` moves it when one of
-    `legal_statuses` starts. `after_days`: calendar days from that moment. `unaccompanied`: only children who seek
-    asylum unaccompanied (true), only others (false), all (left out).
+    `becoming_looked_after` counts only where no team holds the case yet: afterwards it stays where it is.
+    `legal_status` moves it when one of `legal_statuses` starts. `after_days`: calendar days from that moment.
+    `unaccompanied`: only children who seek asylum unaccompanied (true), only others (false), all (left out).
     """
 
     on: Literal["becoming_looked_after", "legal_status"]
@@ -60,26 +59,24 @@ class AssumedTeams(_Data):
     """The whole file. `localities` share the children out by a hash of HOME_POST; one name puts all in one.
 
     `start_of_care`: `first_episode` takes a period of care whose first day isn't returned to start on its first
-    returned day, marked as assumed; `as_returned` leaves it out. `leaves_on` are the reasons (REC) with which the team
-    stops holding the case; `worker_id` stands for the social worker a return before 2023-24 doesn't name.
+    returned day, marked as assumed; `as_returned` leaves it out. `worker_id` stands for the social worker whom a return
+    before 2023-24 doesn't name.
     """
 
     start_of_care: Literal["first_episode", "as_returned"] = "as_returned"
     worker_id: str | None = None
     localities: tuple[str, ...] = ()
-    leaves_on: tuple[str, ...] = ()
     rule: tuple[TeamRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """A time in which a team is assumed to hold the case; `row_id` is the episode it was told by."""
+    """A time in which a team is assumed to hold the case; `ended_on` None: it stays there."""
 
     team: str
     locality: str | None
     started_on: date
     ended_on: date | None
-    row_id: RowId
 
 
 def read_teams(path: Path | None = None) -> AssumedTeams:
@@ -100,56 +97,36 @@ def read_teams(path: Path | None = None) -> AssumedTeams:
 
 
 def holdings(periods: Iterable[Period], teams: AssumedTeams, *, unaccompanied: bool) -> tuple[Holding, ...]:
-    """Give the times in which teams are assumed to hold one child's case, in order, none overlapping."""
+    """Give the times in which teams are assumed to hold one child's case, in order, each until the next."""
     held: list[Holding] = []
-    moments = sorted(_moments(periods, teams, unaccompanied=unaccompanied), key=lambda one: one[0])
-    for moment, rule, told_by, home_postcode in moments:
-        standing = held[-1] if held and held[-1].ended_on is None else None
-        if rule is None:
-            if standing is not None:
-                held[-1] = _ended(standing, moment)
+    moments = sorted(_moments(periods, teams, unaccompanied=unaccompanied), key=lambda moment: moment[0])
+    for day, rule, home_postcode in moments:
+        if held and (rule.on == "becoming_looked_after" or rule.team == held[-1].team):
             continue
-        if standing is not None and (rule.on == "becoming_looked_after" or rule.team == standing.team):
-            continue
-        if standing is not None:
-            held[-1] = _ended(standing, moment)
+        if held:
+            held[-1] = replace(held[-1], ended_on=day)
         locality = _locality(home_postcode, teams.localities) if rule.by_locality else None
-        held.append(Holding(team=rule.team, locality=locality, started_on=moment, ended_on=None, row_id=told_by.row_id))
-    return tuple(one for one in held if one.ended_on is None or one.started_on < one.ended_on)
+        held.append(Holding(team=rule.team, locality=locality, started_on=day, ended_on=None))
+    return tuple(one for one in held if one.started_on != one.ended_on)
 
 
 def _moments(
     periods: Iterable[Period], teams: AssumedTeams, *, unaccompanied: bool
-) -> Iterator[tuple[date, TeamRule | None, Episode, str | None]]:
-    """Give each day on which a rule speaks, or (with None) on which the team stops holding the case.
-
-    With it the episode that tells it, and the home from which the child came into care.
-    """
+) -> Iterator[tuple[date, TeamRule, str | None]]:
+    """Give each day on which a rule speaks, with the home from which the child came into care."""
     for period in periods:
         if not period.told and teams.start_of_care == "as_returned":
             continue
-        home = period.first.home_postcode
-        asked: list[tuple[date, str | None, Episode]] = [(period.started_on, None, period.first)]
-        asked += [(span.started_on, span.code, span.first) for span in period.statuses]
-        for day, status, told_by in asked:
-            for rule in teams.rule:
-                if rule.speaks_of(status=status, unaccompanied=unaccompanied):
-                    moment = day + timedelta(days=rule.after_days)
-                    if status is None or period.ended_on is None or moment < period.ended_on:
-                        yield moment, rule, told_by, home
-                    break
-        if period.ended_on is not None and period.reason in teams.leaves_on:
-            yield period.ended_on, None, period.last, home
-
-
-def _ended(standing: Holding, day: date) -> Holding:
-    return Holding(
-        team=standing.team,
-        locality=standing.locality,
-        started_on=standing.started_on,
-        ended_on=day,
-        row_id=standing.row_id,
-    )
+        asked: list[tuple[date, str | None]] = [(period.started_on, None)]
+        asked += [(span.started_on, span.code) for span in period.statuses]
+        for day, status in asked:
+            spoken = (rule for rule in teams.rule if rule.speaks_of(status=status, unaccompanied=unaccompanied))
+            rule = next(spoken, None)
+            if rule is None:
+                continue
+            moment = day + timedelta(days=rule.after_days)
+            if status is None or period.ended_on is None or moment < period.ended_on:
+                yield moment, rule, period.first.home_postcode
 
 
 def _locality(home_postcode: str | None, localities: tuple[str, ...]) -> str | None:

@@ -77,9 +77,10 @@ def test_a_move_due_after_care_has_ceased_is_not_made(returned: ReturnFolder) ->
     assert involvements(returned, teams(FIRST, AT_A_CARE_ORDER)) == [("2024-05-01", "assessment", None, None)]
 
 
-def test_the_team_stops_holding_the_case_on_the_reasons_named(returned: ReturnFolder) -> None:
-    returned.file("2024-episodes", "C1,01/05/2024,S,V2,N1,U6,PR1,01/07/2024,E3,,,,")
-    assert involvements(returned, teams(FIRST, leaves_on=["E3"])) == [("2024-05-01", "assessment", None, "2024-07-01")]
+def test_an_earlier_period_that_a_later_snapshot_adds_never_gives_two_teams(returned: ReturnFolder) -> None:
+    returned.file("2023-episodes", "C1,01/09/2023,S,V2,N1,U6,PR1,,,,,,")
+    returned.file("2024-episodes", "C1,01/05/2023,S,V2,N1,U6,PR1,01/07/2023,E4A,,,,")
+    assert involvements(returned, teams(FIRST)) == [("2023-05-01", "assessment", None, None)]
 
 
 def test_a_rule_for_unaccompanied_children_takes_only_them(returned: ReturnFolder) -> None:
