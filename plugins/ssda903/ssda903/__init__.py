@@ -1,7 +1,7 @@
 """The looked-after return as a host: it speaks the canonical codes already, and supplies only what it holds.
 
 What it doesn't hold is not known, rather than known not to be: a return without proceedings is no sign that there are
-none. What arrives all the same, such as the assumed holding team, is known. The data is in `holds.toml`.
+none. The one thing it takes as told is who holds the case, which the import assumes. The data is in `holds.toml`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ def test_only_what_the_return_holds_is_supplied() -> None:
     assert supplied is not None
     assert supplied <= set(EVENTS)
     assert "LookedAfterReviewHeld" in supplied
-    assert not supplied & {"ProceedingsStarted", "CarePlanRecorded", "CourtOrderMade", "InvolvementStarted"}
+    assert not supplied & {"ProceedingsStarted", "CarePlanRecorded", "CourtOrderMade", "AdoptionStepRecorded"}
 
 
 def test_a_field_that_the_return_does_not_hold_is_never_asked_for() -> None:
@@ -24,12 +24,13 @@ def test_a_field_that_the_return_does_not_hold_is_never_asked_for() -> None:
 
 
 def test_what_is_held_in_part_has_its_reason() -> None:
-    assert set(ssda903.host().notes) == {
-        "CourtOrderMade",
-        "AdoptionStepRecorded",
-        "InvolvementStarted",
-        "InvolvementEnded",
-    }
+    assert set(ssda903.host().notes) == {"CourtOrderMade", "AdoptionStepRecorded"}
+
+
+def test_the_assumed_involvements_are_supplied_so_that_rules_held_by_a_team_can_speak() -> None:
+    supplied = ssda903.host().supplied
+    assert supplied is not None
+    assert {"InvolvementStarted", "InvolvementEnded"} <= supplied
 
 
 def test_the_plugin_is_found_by_its_entry_point() -> None:
