@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connector.exits import Exit
@@ -11,8 +12,6 @@ from connector.importers.ssda903 import main_import
 from connector.importers.ssda903.left_out import MEANINGS, Reason
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.unit.importers.conftest import ReturnFolder
 
 CHILD = "Zq84721"
@@ -97,3 +96,8 @@ def test_a_teams_file_that_cannot_be_read_is_one_line_and_an_exit_code(tmp_path:
 
 def test_every_reason_has_a_meaning() -> None:
     assert set(MEANINGS) == set(Reason)
+
+
+def test_every_reason_stands_in_the_manual() -> None:
+    manual = Path(__file__).parents[3].joinpath("docs", "import-ssda903.md").read_text(encoding="utf-8")
+    assert [reason for reason in Reason if f"| `{reason}` | {MEANINGS[reason]} |" not in manual] == []
