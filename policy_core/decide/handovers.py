@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.draft import Basis, Draft, Spell, joined
 from policy_core.decide.reading_case import case_at
+from policy_core.decide.told import notice
 from policy_core.decide.wanted import judge, leaned_of
 from policy_core.decide.where import by_ladder, occasions, stays_over
 from policy_core.reading import start_of
@@ -55,22 +56,15 @@ def against_stays(handover: Item, history: History, book: PolicyBook, host: Host
 def _notice(handover: Item, stays: list[Barred], book: PolicyBook) -> Draft:
     to = book.data.policy.move.tell_overdue[0]
     wants = [barred.stay for barred in stays]
-    return Draft(
-        sort=Sort.NOTICE,
-        subject=f"moved_despite_stay/{to}",
+    return notice(
+        "moved_despite_stay",
+        to=to,
         occurrence=handover.record_key,
-        spell=Spell(),
-        body={
-            "notice": "moved_despite_stay",
-            "to": to,
-            "about": None,
-            "about_on": handover.day,
-            "carries": tuple(want.rule.rule_id for want in wants),
-            "due_on": None,
-            "prompt_to": None,
-        },
-        basis=tuple(sorted({Basis(want.rule.rule_id, want.rule.clause) for want in wants})),
+        about_on=handover.day,
+        carries=tuple(want.rule.rule_id for want in wants),
+        basis=(Basis(want.rule.rule_id, want.rule.clause) for want in wants),
         leaned=leaned_of(wants),
         tell=joined((to,), *(want.outcome.tell for want in wants)),
+        spell=Spell(),
         unsettled=True,
     )

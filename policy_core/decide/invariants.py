@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policy_core.decide.draft import Basis, Draft, Sort, Spell
+from policy_core.decide.draft import Basis, Draft, Spell
+from policy_core.decide.told import alert
 from policy_core.unknown import ABSENT, Unknown, known
 
 if TYPE_CHECKING:
@@ -46,20 +47,11 @@ def _number(value: Any) -> int:
 def _alert(book: PolicyBook, name: str, code: str, since: Any, spell: Spell) -> Draft:
     bound = book.data.policy.invariants[name]
     day = since if known(since) and since is not ABSENT else None
-    return Draft(
-        sort=Sort.ALERT,
-        subject=code,
+    return alert(
+        code,
         occurrence=day.isoformat() if day else name,
-        spell=spell,
-        body={
-            "alert": code,
-            "severity": "urgent",
-            "about": None,
-            "about_on": day,
-            "names": (),
-            "overdue_since": None,
-            "escalates_to": (),
-        },
+        about_on=day,
         basis=(Basis(bound.rule_id, bound.clause),),
         tell=bound.tell,
+        spell=spell,
     )

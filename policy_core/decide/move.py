@@ -238,30 +238,3 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
         leaned=draft.leaned,
         tell=draft.tell,
     )
-
-
-def overdue_alert(draft: Draft, move: Move, book: PolicyBook) -> Draft | None:
-    """Give the one alert of an overdue move, to both managers and whomever its clauses name."""
-    since = draft.body["overdue_since"]
-    if since is None:
-        return None
-    policy = book.data.policy.move
-    return Draft(
-        sort=Sort.ALERT,
-        subject="overdue",
-        occurrence=move.transfer_id,
-        spell=draft.spell,
-        body={
-            "alert": "overdue",
-            "severity": "urgent",
-            "about": move.transfer_id,
-            "about_on": draft.body["move_on"],
-            "names": draft.body["missing"],
-            "overdue_since": since,
-            "escalates_to": (),
-        },
-        basis=tuple(sorted({*draft.basis, Basis(policy.rule_id, policy.clause)})),
-        leaned=draft.leaned,
-        tell=joined(policy.tell_overdue, draft.tell),
-        sure=draft.sure,
-    )

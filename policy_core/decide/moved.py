@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.told import alert, notice
 from policy_core.decide.where import is_there
 
 if TYPE_CHECKING:
@@ -41,42 +42,26 @@ def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Cas
 
 def _despite_gates(record: Any, book: PolicyBook, spell: Spell) -> Draft:
     to = book.data.policy.move.tell_overdue[0]
-    return Draft(
-        sort=Sort.NOTICE,
-        subject=f"moved_despite_gate/{to}",
+    return notice(
+        "moved_despite_gate",
+        to=to,
         occurrence=record.obligation.obligation_id,
-        spell=spell,
-        body={
-            "notice": "moved_despite_gate",
-            "to": to,
-            "about": record.obligation.obligation_id,
-            "about_on": None,
-            "carries": tuple(line.gate for line in record.gates),
-            "due_on": None,
-            "prompt_to": None,
-        },
-        basis=tuple(sorted({Basis(line.rule_id, line.clause) for line in record.gates})),
+        about=record.obligation.obligation_id,
+        carries=tuple(line.gate for line in record.gates),
+        basis=(Basis(line.rule_id, line.clause) for line in record.gates),
         tell=joined((to,), *(line.tell for line in record.gates)),
+        spell=spell,
         unsettled=True,
     )
 
 
 def _in_doubt(record: Any, book: PolicyBook, spell: Spell) -> Draft:
-    policy = book.data.policy.move
-    return Draft(
-        sort=Sort.ALERT,
-        subject="commanded_move_no_longer_wanted",
+    return alert(
+        "commanded_move_no_longer_wanted",
         occurrence=record.obligation.obligation_id,
+        about=record.obligation.obligation_id,
+        about_on=record.move_on,
+        basis=(Basis(one.rule_id, one.clause) for one in record.obligation.basis),
+        tell=joined(book.data.policy.move.tell_overdue, record.obligation.tell),
         spell=spell,
-        body={
-            "alert": "commanded_move_no_longer_wanted",
-            "severity": "urgent",
-            "about": record.obligation.obligation_id,
-            "about_on": record.move_on,
-            "names": (),
-            "overdue_since": None,
-            "escalates_to": (),
-        },
-        basis=tuple(Basis(one.rule_id, one.clause) for one in record.obligation.basis),
-        tell=joined(policy.tell_overdue, record.obligation.tell),
     )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from policy_core.decide.closures import closures
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
-from policy_core.decide.move import bounds_of, command, date_that_stands, overdue_alert, stand, team_ref
+from policy_core.decide.move import bounds_of, command, date_that_stands, stand, team_ref
 from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
+from policy_core.decide.overdue import overdue_move
 from policy_core.decide.people import Said
 from policy_core.decide.proposals import AtHand, Moves, Proposed, proposals
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
@@ -125,7 +126,7 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     if conflict:
         stood = replace(stood, frozen=True)
     order = command(stood, move, standing, book, case) if not conflict else None
-    alert = overdue_alert(stood, move, book)
+    alert = overdue_move(stood, transfer_id, book)
     extra = [
         bounds_conflict(stood, move, needs, book) if bounds.cross else None,
         refused_date(stood, move, standing, book) if standing.refused else None,

@@ -1,10 +1,11 @@
-"""The one alert of a task or meeting whose day has passed unanswered; transfers have theirs in `move`."""
+"""The one alert of a move, task or meeting whose day has passed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from policy_core.decide.draft import Basis, Draft, Sort, joined
+from policy_core.decide.told import alert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,23 +20,41 @@ def overdue_alerts(drafts: Iterable[Draft], ids: dict[int, str], book: PolicyBoo
         since = draft.body.get("overdue_since")
         if draft.sort not in (Sort.TASK, Sort.MEETING) or since is None or draft.fulfilled:
             continue
-        yield Draft(
-            sort=Sort.ALERT,
-            subject="overdue",
+        escalates_to = draft.body.get("escalates_to", ())
+        yield alert(
+            "overdue",
+            severity="warning",
             occurrence=ids[place],
-            spell=draft.spell,
-            body={
-                "alert": "overdue",
-                "severity": "warning",
-                "about": ids[place],
-                "about_on": draft.body.get("due_on"),
-                "names": (draft.subject,),
-                "overdue_since": since,
-                "escalates_to": draft.body.get("escalates_to", ()),
-            },
-            basis=tuple(sorted({*draft.basis, Basis(policy.rule_id, policy.clause)})),
+            about=ids[place],
+            about_on=draft.body.get("due_on"),
+            names=(draft.subject,),
+            overdue_since=since,
+            escalates_to=escalates_to,
+            basis={*draft.basis, Basis(policy.rule_id, policy.clause)},
             leaned=draft.leaned,
-            tell=joined(policy.tell_overdue, draft.tell, draft.body.get("escalates_to", ())),
+            tell=joined(policy.tell_overdue, draft.tell, escalates_to),
+            spell=draft.spell,
             sure=draft.sure,
             frozen=draft.frozen,
         )
+
+
+def overdue_move(draft: Draft, transfer_id: str, book: PolicyBook) -> Draft | None:
+    """Give the one alert of an overdue move, to both managers and whomever its clauses name."""
+    since = draft.body["overdue_since"]
+    if since is None:
+        return None
+    policy = book.data.policy.move
+    return alert(
+        "overdue",
+        occurrence=transfer_id,
+        about=transfer_id,
+        about_on=draft.body["move_on"],
+        names=draft.body["missing"],
+        overdue_since=since,
+        basis={*draft.basis, Basis(policy.rule_id, policy.clause)},
+        leaned=draft.leaned,
+        tell=joined(policy.tell_overdue, draft.tell),
+        spell=draft.spell,
+        sure=draft.sure,
+    )

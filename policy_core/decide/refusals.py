@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
 from policy_core.decide.move import team_ref
+from policy_core.decide.told import alert, notice
 from policy_core.decide.wanted import leaned_of
 from policy_core.obligations import Candidate, Clause
 
@@ -24,48 +25,36 @@ def proposal_barred(request: Item, stays: list[Barred], spell: Spell) -> Draft:
     """Answer a person's proposal that a stay bars with a notice that names the clause."""
     wants = [barred.stay for barred in stays]
     role = request.raw("requested_by_role") or "team_manager"
-    return Draft(
-        sort=Sort.NOTICE,
-        subject=f"proposal_barred/{role}",
+    return notice(
+        "proposal_barred",
+        to=role,
         occurrence=request.record_key,
-        spell=spell,
-        body={
-            "notice": "proposal_barred",
-            "to": role,
-            "about": request.raw("transfer_id"),
-            "about_on": request.raw("requested_on"),
-            "carries": tuple(want.rule.rule_id for want in wants),
-            "due_on": None,
-            "prompt_to": None,
-        },
-        basis=tuple(sorted({Basis(want.rule.rule_id, want.rule.clause) for want in wants})),
+        about=request.raw("transfer_id"),
+        about_on=request.raw("requested_on"),
+        carries=tuple(want.rule.rule_id for want in wants),
+        basis=(Basis(want.rule.rule_id, want.rule.clause) for want in wants),
         leaned=leaned_of(wants),
         tell=joined((role,), *(want.outcome.tell for want in wants)),
+        spell=spell,
     )
 
 
 def refused_date(draft: Draft, move: Move, standing: Standing, book: PolicyBook) -> Draft:
     """Alert both sides that an agreed date can't stand, naming the bound or the struck ground."""
     policy = book.data.policy.move
-    wants = standing.refusals
-    clauses = {Basis(want.rule.rule_id, want.rule.clause) for want in wants} or {Basis(policy.rule_id, policy.clause)}
-    return Draft(
-        sort=Sort.ALERT,
-        subject="agreed_date_refused",
+    clauses = {Basis(want.rule.rule_id, want.rule.clause) for want in standing.refusals}
+    clauses = clauses or {Basis(policy.rule_id, policy.clause)}
+    return alert(
+        "agreed_date_refused",
+        severity="warning",
         occurrence=move.transfer_id,
-        spell=draft.spell,
-        body={
-            "alert": "agreed_date_refused",
-            "severity": "warning",
-            "about": move.transfer_id,
-            "about_on": standing.refused.agreed_for if standing.refused else None,
-            "names": tuple(sorted(clause.rule_id for clause in clauses)),
-            "overdue_since": None,
-            "escalates_to": (),
-        },
-        basis=tuple(sorted(clauses)),
+        about=move.transfer_id,
+        about_on=standing.refused.agreed_for if standing.refused else None,
+        names=tuple(sorted(clause.rule_id for clause in clauses)),
+        basis=clauses,
         leaned=draft.leaned,
         tell=joined(policy.tell_overdue, draft.tell),
+        spell=draft.spell,
         sure=draft.sure,
     )
 
