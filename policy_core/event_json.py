@@ -103,10 +103,11 @@ def _derive(form: _Form, fields: dict[str, Any], envelope: dict[str, Any]) -> No
     if "record_key" not in envelope:
         envelope["record_key"] = "/".join(_part(alternatives, fields, child) for alternatives in form.kind.KEY)
     effective = next((name for name in form.kind.EFFECTIVE if name in fields), None)
+    dated_by = "envelope.effective_on" if "effective_on" in envelope or effective is None else effective
     if "effective_on" not in envelope:
         envelope["effective_on"] = _effective_on(form, effective, fields, envelope)
     if "observed_at" not in envelope:
-        envelope["observed_at"] = _observed_at(form, effective, fields, envelope)
+        envelope["observed_at"] = _hour_of(form, effective, fields, envelope) or _midnight_of(dated_by, envelope)
 
 
 def _part(alternatives: tuple[str, ...], fields: Mapping[str, Any], child: str) -> str:
@@ -128,18 +129,20 @@ def _effective_on(form: _Form, effective: str | None, fields: Mapping[str, Any],
     raise EventUnreadable("envelope.effective_on", "nothing says when it happened; give effective_on or observed_at")
 
 
-def _observed_at(form: _Form, effective: str | None, fields: Mapping[str, Any], envelope: Mapping[str, Any]) -> Any:
+def _hour_of(form: _Form, effective: str | None, fields: Mapping[str, Any], envelope: Mapping[str, Any]) -> Any:
+    """Give the instant at which it was recorded or took effect, as far as the event says."""
     for name in ("recorded_at", "effective_at"):
         if name in envelope:
             return envelope[name]
     paired = effective if effective in form.instants else f"{(effective or '').removesuffix('_on')}_at"
-    if paired in fields and paired in form.instants:
-        return fields[paired]
+    return fields.get(paired) if paired in form.instants else None
+
+
+def _midnight_of(dated_by: str, envelope: Mapping[str, Any]) -> str:
     try:
         return _midnight(str(envelope["effective_on"]))
     except ValueError as wrong:
-        field = effective or "envelope.effective_on"
-        raise EventUnreadable(field, "is no day; write YYYY-MM-DD") from wrong
+        raise EventUnreadable(dated_by, "is no day; write YYYY-MM-DD") from wrong
 
 
 def _london_day(field: str, value: Any) -> str:

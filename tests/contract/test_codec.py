@@ -15,7 +15,7 @@ from connector.changelog_records import Checkpoint
 from connector.wire import codec, schemas
 from connector.wire.codec import Undecodable, Unencodable, Unreadable
 from policy_core.events import InvolvementStarted
-from tests.contract.goldens import KINDS, NEWEST, Golden
+from tests.contract.golden_records import KINDS, NEWEST, Golden
 from tests.contract.records import records
 
 every_kind = pytest.mark.parametrize("name", [golden.name for golden in NEWEST])

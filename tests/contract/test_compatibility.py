@@ -15,7 +15,7 @@ from connector.wire import codec, history, schemas
 from connector.wire.codec import Undecodable, Unreadable
 from connector.wire.compatibility import obstacles
 from policy_core.codes import Change, Ingest
-from tests.contract.goldens import NEWEST
+from tests.contract.golden_records import NEWEST
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from connector.changelog_records import Checkpoint
 from connector.wire import codec, history, schemas
 from connector.wire.classes import CLASSES
-from tests.contract.goldens import GOLDENS, NEWEST, Golden
+from tests.contract.golden_records import GOLDENS, NEWEST, Golden
 
 every_version = pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: f"{golden.name}-{golden.version}")
 every_record = pytest.mark.parametrize("golden", NEWEST, ids=lambda golden: golden.name)

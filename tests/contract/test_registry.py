@@ -15,7 +15,7 @@ from connector.ports import Outage, Refused
 from connector.wire import codec, registry, schemas
 from connector.wire.codec import Undecodable, Unreadable
 from connector.wire.registry import Registry
-from tests.contract.goldens import NEWEST
+from tests.contract.golden_records import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
