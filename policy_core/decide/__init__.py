@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policy_core.book import PolicyBook
-    from policy_core.decide.proposals import Moves
+    from policy_core.decide.proposed import Moves
     from policy_core.facts import Case
     from policy_core.history import History
     from policy_core.host import Host

@@ -16,7 +16,7 @@ from policy_core.outcomes import Closure
 from policy_core.unknown import ABSENT, known
 
 if TYPE_CHECKING:
-    from policy_core.decide.proposals import AtHand, Moves
+    from policy_core.decide.proposed import AtHand, Moves
 
 
 def closures(at_hand: AtHand, moves: Moves) -> None:

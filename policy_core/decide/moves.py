@@ -13,7 +13,8 @@ from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
 from policy_core.decide.overdue import overdue_move
 from policy_core.decide.people import Said
-from policy_core.decide.proposals import AtHand, Moves, Proposed, proposals
+from policy_core.decide.proposals import proposals
+from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.outcomes import Stay

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.move import Standing
     from policy_core.decide.needs import Move, Needs
-    from policy_core.decide.proposals import AtHand, Proposed
+    from policy_core.decide.proposed import AtHand, Proposed
     from policy_core.decide.where import Barred
     from policy_core.facts import Item
 
