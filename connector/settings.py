@@ -90,6 +90,7 @@ class Settings(_Section):
 
     authority: str
     host: str | None = None
+    departments: Path | None = None
     kafka: Kafka = Field(default_factory=Kafka)
     registry: Registry = Field(default_factory=Registry)
     run: Running = Field(default_factory=Running)
