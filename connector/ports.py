@@ -105,6 +105,9 @@ class Source(Protocol):
     def poll(self, *, timeout_ms: int) -> Mapping[Partition, Sequence[Record]]:
         """Give what has come, in order of offset a partition; assignments change only in here."""
 
+    def partition_count(self, topic: str) -> int:
+        """Give how many partitions a topic has; 0 if there is no such topic, or none we may see."""
+
     def assignment(self) -> frozenset[Partition]:
         """Give the partitions assigned."""
 

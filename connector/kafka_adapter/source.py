@@ -38,6 +38,11 @@ class KafkaSource:
             polled = self._consumer.poll(timeout_ms=timeout_ms)
         return {Partition(*at): records_of(Partition(*at), found) for at, found in polled.items()}
 
+    def partition_count(self, topic: str) -> int:
+        """Give how many partitions a topic has."""
+        with in_our_words():
+            return len(self._consumer.partitions_for_topic(topic))
+
     def assignment(self) -> frozenset[Partition]:
         """Give the partitions assigned."""
         return _ours(self._consumer.assignment())

@@ -78,6 +78,12 @@ class FakeSource:
             self._broker.pass_time(timeout_ms)
         return found
 
+    def partition_count(self, topic: str) -> int:
+        """Give how many partitions a topic has."""
+        self._process.runs()
+        self._broker.answer()
+        return self._broker.partition_count(topic)
+
     def assignment(self) -> frozenset[Partition]:
         """Give the partitions assigned."""
         self._process.runs()
