@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from connector import registry
 from connector.departments import with_departments
 from connector.exits import Exit, Stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def listed(folder: Path, text: str) -> Path:
