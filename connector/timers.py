@@ -6,7 +6,6 @@ import heapq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -32,20 +31,17 @@ class Timers:
 
     def due(self, through: datetime, limit: int) -> list[bytes]:
         """Give up to `limit` cases that are due, earliest first. They stay due until set anew."""
-        found = list(self._take(through, limit))
-        for wake_at, key in found:
-            heapq.heappush(self._heap, (wake_at, key))
-        return [key for _, key in found]
+        found: dict[bytes, datetime] = {}
+        while len(found) < limit and (at := self.next()) is not None and at <= through:
+            _, key = heapq.heappop(self._heap)
+            # an instant that was set, changed and set again is in the heap twice
+            found[key] = at
+        for key, at in found.items():
+            heapq.heappush(self._heap, (at, key))
+        return list(found)
 
     def __len__(self) -> int:
         return len(self._standing)
-
-    def _take(self, through: datetime, limit: int) -> Iterator[tuple[datetime, bytes]]:
-        for _ in range(limit):
-            self._drop_stale()
-            if not self._heap or self._heap[0][0] > through:
-                return
-            yield heapq.heappop(self._heap)
 
     def _drop_stale(self) -> None:
         while self._heap and self._standing.get(self._heap[0][1]) != self._heap[0][0]:
