@@ -32,7 +32,7 @@ CHILD_ID: Final = re.compile(r"~authority|[A-Za-z0-9]{1,20}")
 _DEFAULTS: Final = {"change": "created", "ingest": "change", "restricted": False, "host_system": "OTHER"}
 _DERIVED: Final = frozenset({"authority", "event_id", "record_key", "effective_on", "observed_at", *_DEFAULTS})
 # Tracing and transport: a second run over the same record may say these differently, and it is the same event.
-_NOT_CONTENT: Final = ("observed_at", "ingest", "more_follow", "host_entity", "host_record_id")
+_NOT_CONTENT: Final = frozenset({"event_id", "observed_at", "ingest", "more_follow", "host_entity", "host_record_id"})
 _UNEXPECTED: Final = ("unexpected_keyword_argument", "extra_forbidden")
 
 
@@ -76,23 +76,31 @@ def event_from_json(raw: Mapping[str, Any], *, authority: str) -> Event:
     given = raw.get("envelope")
     if not isinstance(given, dict):
         raise EventUnreadable("envelope", "an event needs an envelope with at least child_id")
-    fields = {key: value for key, value in raw.items() if value is not None and key not in ("event", "envelope")}
-    envelope = _DEFAULTS | {"authority": authority} | {key: value for key, value in given.items() if value is not None}
+    fields = _told({key: value for key, value in raw.items() if key not in ("event", "envelope")})
+    envelope = _DEFAULTS | {"authority": authority} | _told(given)
     for instant in form.instants.intersection(fields):
         fields[instant] = _to_milliseconds(instant, fields[instant])
     for instant in _ENVELOPE_INSTANTS.intersection(envelope):
         envelope[instant] = _to_milliseconds(f"envelope.{instant}", envelope[instant])
     _derive(form, fields, envelope)
     try:
-        content = _canonical(fields)
-        if "event_id" not in envelope:
-            envelope["event_id"] = _event_id(name, envelope, content)
         # Read as JSON, because only there pydantic is strict and takes dates from text.
-        return form.adapter.validate_json(_whole(envelope, content), strict=True)
+        return form.adapter.validate_json(_as_json(name, envelope, fields), strict=True)
     except ValidationError as invalid:
         raise _unreadable(invalid, form.kind, given) from invalid
     except (TypeError, ValueError) as wrong:
         raise EventUnreadable(name, f"holds what JSON can't say: {wrong}") from wrong
+
+
+def _told(raw: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is null, in nested records too: it says no more than being left out."""
+    return {key: _told_in(value) for key, value in raw.items() if value is not None}
+
+
+def _told_in(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _told(value)
+    return [_told_in(one) for one in value] if isinstance(value, list) else value
 
 
 def _derive(form: _Form, fields: dict[str, Any], envelope: dict[str, Any]) -> None:
@@ -185,14 +193,15 @@ def _as_text(value: object) -> str:
 _canonical = JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text).encode
 
 
-def _event_id(name: str, envelope: Mapping[str, Any], content: str) -> str:
-    said = {key: value for key, value in envelope.items() if key not in _NOT_CONTENT}
-    return str(uuid5(NAMESPACE, f"{name}{_canonical(said)}{content}"))
-
-
-def _whole(envelope: Mapping[str, Any], content: str) -> str:
-    comma = "," if len(content) > len("{}") else ""
-    return f'{{"envelope":{_canonical(envelope)}{comma}{content[1:]}'
+def _as_json(name: str, envelope: dict[str, Any], fields: dict[str, Any]) -> str:
+    """Write the event as JSON, under the id that its content gives where it has none."""
+    content = _canonical(fields)
+    said = _canonical({key: value for key, value in envelope.items() if key not in _NOT_CONTENT})
+    sent = {key: value for key, value in envelope.items() if key in _NOT_CONTENT}
+    if "event_id" not in sent:
+        sent["event_id"] = str(uuid5(NAMESPACE, f"{name}{said}{content}"))
+    comma = "," if fields else ""
+    return f'{{"envelope":{said[:-1]},{_canonical(sent)[1:]}{comma}{content[1:]}'
 
 
 def _unreadable(invalid: ValidationError, kind: type[Event], given: Mapping[str, Any]) -> EventUnreadable:

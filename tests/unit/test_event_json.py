@@ -156,6 +156,8 @@ def test_the_first_of_two_alternatives_makes_the_key_and_none_of_them_a_dash(tol
 def test_the_same_event_has_the_same_id_however_it_is_written() -> None:
     plain = review()
     assert review(held_at=None).envelope.event_id == plain.envelope.event_id
+    chaired = review(attendees=[{"role": "chair"}])
+    assert review(attendees=[{"role": "chair", "agency": None}]).envelope.event_id == chaired.envelope.event_id
     assert read(dict(reversed(REVIEW.items()))).envelope.event_id == plain.envelope.event_id
     assert enveloped(change="created", restricted=False).envelope.event_id == plain.envelope.event_id
     winter, london = "2026-03-02T14:00:00.000Z", "2026-03-02T14:00:00+00:00"
