@@ -11,16 +11,22 @@ if TYPE_CHECKING:
     from policy_core.facts import Case, Item
 
 
-def lifted(want: Wanted, book: PolicyBook, case: Case, transfer_id: str | None = None) -> Wanted:
+def lifted(want: Wanted, book: PolicyBook, case: Case) -> Wanted:
     """Give the want without its outcome where a valid agreement lifts its rule, naming the agreements either way."""
-    keys = lifting(want.rule.rule_id, book, case, transfer_id=transfer_id)
+    keys = lifting(want.rule.rule_id, book, case, to_team=getattr(want.outcome, "to", None))
     if not keys:
         return want
     return replace(want, outcome=None, exceptions=keys)
 
 
 def lifting(
-    rule_id: str, book: PolicyBook, case: Case, *, transfer_id: str | None = None, item: str | None = None
+    rule_id: str,
+    book: PolicyBook,
+    case: Case,
+    *,
+    to_team: str | None,
+    transfer_id: str | None = None,
+    item: str | None = None,
 ) -> tuple[str, ...]:
     """Give the record keys of the agreements that together lift a rule (or one item of it), () where none does.
 
@@ -35,7 +41,9 @@ def lifting(
     standing = [
         agreement
         for agreement in agreements
-        if agreement.raw("kind") in policy.kinds and _matches(agreement, rule_id, transfer_id, item, case)
+        if agreement.raw("kind") in policy.kinds
+        and _names_team(agreement, to_team)
+        and _matches(agreement, rule_id, transfer_id, item, case)
     ]
     if policy.by_roles:
         standing = [agreement for agreement in standing if agreement.raw("agreed_by_role") in policy.by_roles]
@@ -55,3 +63,9 @@ def _matches(agreement: Item, rule_id: str, transfer_id: str | None, item: str |
     if named_transfer is not None and transfer_id is not None and named_transfer != transfer_id:
         return False
     return named_rule in (None, rule_id) and named_item in (None, item)
+
+
+def _names_team(agreement: Item, to_team: str | None) -> bool:
+    """Say whether an agreement that names a team names the one the move is to."""
+    named = agreement.raw("to_team")
+    return named is None or named.team == to_team

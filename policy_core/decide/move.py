@@ -13,6 +13,8 @@ from policy_core.events import TeamRef
 from policy_core.obligations import GateLine, Item
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policy_core.book import PolicyBook
     from policy_core.decide.needs import Move, Needs
     from policy_core.decide.people import AgreedDate
@@ -43,7 +45,11 @@ class Bounds:
 
 def bounds_of(needs: Needs) -> Bounds:
     """Put the bounds of all rules together: the latest earliest day, the earliest latest day."""
-    sure = [want.outcome for want in needs.bounds if want.sure]
+    return _bounds(needs.bounds)
+
+
+def _bounds(wants: Sequence[Wanted]) -> Bounds:
+    sure = [want.outcome for want in wants if want.sure]
     earliest = [bound.not_before for bound in sure if isinstance(bound.not_before, date)]
     latest = [bound.not_after for bound in sure if isinstance(bound.not_after, date)]
     aims = [bound.aim for bound in sure if isinstance(bound.aim, date)]
@@ -51,7 +57,7 @@ def bounds_of(needs: Needs) -> Bounds:
         not_before=max(earliest, default=None),
         not_after=min(latest, default=None),
         aim=min(aims, default=None),
-        sure=len(sure) == len(needs.bounds),
+        sure=len(sure) == len(wants),
     )
 
 
@@ -62,7 +68,7 @@ class Standing:
     day: date | None
     agreed: AgreedDate | None = None
     refused: AgreedDate | None = None
-    refusals: tuple[Wanted, ...] = ()
+    refusals: tuple[Basis, ...] = ()
     lapsed: bool = False
 
 
@@ -72,31 +78,41 @@ def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook)
     An agreement was given against a due day: when that day has moved since, it lapses and people are asked again.
     Where the policy binds that invariant, want of capacity is no ground either for a date later than the due day.
     """
-    bounds = bounds_of(needs)
-    struck = {want.outcome.ground for want in needs.strikes if want.sure}
-    if CAPACITY_NEVER_DELAYS in book.data.policy.invariants:
-        struck.add("capacity")
+    bounds, struck = bounds_of(needs), _struck(needs, book)
     due = move.due_on
     if due is not None and bounds.not_before is not None and due < bounds.not_before:
         due = bounds.not_before
     against = published.agreed_against if published is not None else None
     refused: AgreedDate | None = None
+    refusals: tuple[Basis, ...] = ()
     for agreed in move.said.agreed_dates():
         known_before = published is not None and published.agreed_for == agreed.agreed_for
         if known_before and against is not None and against != move.due_on:
-            return Standing(day=due, lapsed=True, refused=refused)
+            return Standing(day=due, lapsed=True, refused=refused, refusals=refusals)
+        outside = tuple(_basis(w) for w in needs.bounds if w.sure and not _bounds((w,)).hold(agreed.agreed_for))
         later = move.due_on is not None and agreed.agreed_for > move.due_on
-        if bounds.hold(agreed.agreed_for) and not (later and agreed.reason in struck):
-            return Standing(day=agreed.agreed_for, agreed=agreed, refused=refused, refusals=_why(needs, refused))
-        refused = refused or agreed
-    return Standing(day=due, refused=refused, refusals=_why(needs, refused))
+        against_it = (*outside, *(struck.get(agreed.reason or "", ()) if later else ()))
+        if not against_it:
+            return Standing(day=agreed.agreed_for, agreed=agreed, refused=refused, refusals=refusals)
+        if refused is None:
+            refused, refusals = agreed, against_it
+    return Standing(day=due, refused=refused, refusals=refusals)
 
 
-def _why(needs: Needs, refused: AgreedDate | None) -> tuple[Wanted, ...]:
-    if refused is None:
-        return ()
-    bounds = [w for w in needs.bounds if w.sure]
-    return (*bounds, *(w for w in needs.strikes if w.outcome.ground == refused.reason))
+def _struck(needs: Needs, book: PolicyBook) -> dict[str, tuple[Basis, ...]]:
+    """Give the grounds on which the move may not be put off, each with the clauses that say so."""
+    struck: dict[str, tuple[Basis, ...]] = {}
+    for want in needs.strikes:
+        if want.sure:
+            struck[want.outcome.ground] = (*struck.get(want.outcome.ground, ()), _basis(want))
+    bound = book.data.policy.invariants.get(CAPACITY_NEVER_DELAYS)
+    if bound is not None:
+        struck["capacity"] = (*struck.get("capacity", ()), Basis(bound.rule_id, bound.clause))
+    return struck
+
+
+def _basis(want: Wanted) -> Basis:
+    return Basis(want.rule.rule_id, want.rule.clause)
 
 
 def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -194,7 +210,7 @@ def stand(draft: Draft, move: Move, needs: Needs, standing: Standing, held_back:
         basis=tuple(sorted(basis)),
         tell=told,
         leaned=(*draft.leaned, *leaned_of(step_two)),
-        exceptions=joined(draft.exceptions, excused),
+        exceptions=joined(draft.exceptions, excused, tuple(needs.exceptions)),
     )
 
 

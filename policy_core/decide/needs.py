@@ -11,7 +11,6 @@ from policy_core.outcomes import Bound, ChecklistItem, Gate, Strike
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from policy_core.book import PolicyBook
@@ -90,12 +89,12 @@ class Needs:
     others: list[Wanted] = field(default_factory=list)
     asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
     waiting: list[Rule] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
 
-    def take(self, wanted: Iterable[Wanted]) -> None:
-        """Sort what a rule wants into its place."""
-        for want in wanted:
-            place = {ChecklistItem: self.items, Gate: self.gates, Bound: self.bounds, Strike: self.strikes}
-            place.get(type(want.outcome), self.others).append(want)
+    def take(self, want: Wanted) -> None:
+        """Put what a rule wants into its place."""
+        place = {ChecklistItem: self.items, Gate: self.gates, Bound: self.bounds, Strike: self.strikes}
+        place.get(type(want.outcome), self.others).append(want)
 
 
 def before_the_date(rules: tuple[Rule, ...], move: Move, book: PolicyBook, case: Case, memory: Memory) -> Needs:
@@ -133,12 +132,16 @@ def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, an
     )
     ((_, said),) = answers.recall(rule, case, lambda: ((occasion, judge(rule, occasion, case.reading)),))
     needs.asks.extend((rule, unknown) for unknown in said.asks)
-    needs.take(want for want in said.wanted if not _excepted(want, move, book, case))
+    for want in said.wanted:
+        agreements = _lifting(want, move, book, case)
+        needs.exceptions.extend(agreements)
+        if not agreements:
+            needs.take(want)
 
 
-def _excepted(want: Wanted, move: Move, book: PolicyBook, case: Case) -> bool:
+def _lifting(want: Wanted, move: Move, book: PolicyBook, case: Case) -> tuple[str, ...]:
     item = getattr(want.outcome, "item", None)
-    return bool(lifting(want.rule.rule_id, book, case, transfer_id=move.transfer_id, item=item))
+    return lifting(want.rule.rule_id, book, case, to_team=move.to_team, transfer_id=move.transfer_id, item=item)
 
 
 def _bears_on(rule: Rule, move: Move, book: PolicyBook) -> bool:

@@ -42,16 +42,14 @@ def proposal_barred(request: Item, stays: list[Barred], spell: Spell) -> Draft:
 def refused_date(draft: Draft, move: Move, standing: Standing, book: PolicyBook) -> Draft:
     """Alert both sides that an agreed date can't stand, naming the bound or the struck ground."""
     policy = book.data.policy.move
-    clauses = {Basis(want.rule.rule_id, want.rule.clause) for want in standing.refusals}
-    clauses = clauses or {Basis(policy.rule_id, policy.clause)}
     return alert(
         "agreed_date_refused",
         severity="warning",
         occurrence=move.transfer_id,
         about=move.transfer_id,
         about_on=standing.refused.agreed_for if standing.refused else None,
-        names=tuple(sorted(clause.rule_id for clause in clauses)),
-        basis=clauses,
+        names=tuple(sorted(clause.rule_id for clause in standing.refusals)),
+        basis=standing.refusals,
         leaned=draft.leaned,
         tell=joined(policy.tell_overdue, draft.tell),
         spell=draft.spell,
