@@ -6,8 +6,10 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from policy_core import null_dates
 from policy_core.codes import FIELD_CODES
 from policy_core.facts.code_sets import is_code
 
@@ -23,7 +25,8 @@ class Host:
     """What `handover_host()` returns.
 
     `codes` maps code set -> the host's word (compared without case) -> canonical code. `teams` maps the host's team id
-    to the authority's. `supplied` names the events the host delivers; None is all of them. `unfilled` names fields the
+    to the authority's. `null_dates` are days that stand for no date: by default the one that SQL Server keeps for an
+    empty text. `supplied` names the events the host delivers; None is all of them. `unfilled` names fields the
     host has no place for ("Worker.newly_qualified"): they are never asked for. `notes` says, for what is missing, why.
     """
 
@@ -31,6 +34,7 @@ class Host:
     name: str
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
+    null_dates: frozenset[date] = frozenset({date(1900, 1, 1)})
     supplied: frozenset[str] | None = None
     unfilled: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -38,12 +42,23 @@ class Host:
     @property
     def mapping_hash(self) -> str:
         """Names this very mapping: state mapped under another hash is mapped again."""
-        content = {"codes": {k: dict(v) for k, v in self.codes.items()}, "teams": dict(self.teams)}
+        content = {
+            "codes": {k: dict(v) for k, v in self.codes.items()},
+            "teams": dict(self.teams),
+            "null_dates": sorted(day.isoformat() for day in self.null_dates),
+        }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
+    def lacks_a_date(self, event: Event) -> bool:
+        """Say whether a date that an event can't do without stands for none."""
+        return null_dates.lacks_a_date(event, self.null_dates)
+
     def map(self, event: Event, unmapped: Counter[tuple[str, str]] | None = None) -> Event:
-        """Give the event in canonical codes. A word no mapping knows is kept as it is and counted in `unmapped`."""
-        name = type(event).__name__
+        """Give the event in canonical codes, its null dates as null.
+
+        A word no mapping knows is kept as it is and counted in `unmapped`.
+        """
+        name, event = type(event).__name__, null_dates.without(event, self.null_dates)
         changes: dict[str, Any] = {}
         for spec in dataclasses.fields(event):
             value = getattr(event, spec.name)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-class Misaddressed(Exception):  # noqa: N818 - names what is the matter
-    """An event that isn't this authority's, or names no child: it never reaches a rule. `reason` is a code."""
+class EventRefused(Exception):  # noqa: N818 - names what is the matter
+    """An event of another authority or child, or one without its date: it never reaches a rule. `reason` is a code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"event refused: {reason}")
@@ -80,9 +80,20 @@ class Judge:
         self._settle = timedelta(seconds=book.data.policy.settle_seconds)
         self._mapping = host.mapping_hash if host else ""
 
+    def admit(self, child_id: str, event: Event) -> None:
+        """Let an event through to a child's case. Raises EventRefused."""
+        if event.envelope.authority != self.book.authority:
+            raise EventRefused("wrong_authority")
+        if not event.envelope.child_id:
+            raise EventRefused("no_child")
+        if event.envelope.child_id != child_id:
+            raise EventRefused("key_is_not_the_child")
+        if self.host is not None and self.host.lacks_a_date(event):
+            raise EventRefused("sentinel_date")
+
     def apply(self, state: CaseState, event: Event, now: datetime) -> Step:
-        """Fold an event in and judge. Raises Misaddressed, RuleRaised."""
-        self._refuse_misaddressed(state, event)
+        """Fold an event in and judge. Raises EventRefused, RuleRaised."""
+        self.admit(state.child_id, event)
         unmapped: Counter[tuple[str, str]] = Counter()
         raw = state.raw.apply(event)
         if raw is state.raw and state.book == self.book.hash:
@@ -124,14 +135,6 @@ class Judge:
         return decide(
             self.book, state.mapped, now, state.ledger, child_id=state.child_id, host=self.host, memory=memory
         )
-
-    def _refuse_misaddressed(self, state: CaseState, event: Event) -> None:
-        if event.envelope.authority != self.book.authority:
-            raise Misaddressed("wrong_authority")
-        if not event.envelope.child_id:
-            raise Misaddressed("no_child")
-        if event.envelope.child_id != state.child_id:
-            raise Misaddressed("key_is_not_the_child")
 
     def _judged(self, state: CaseState, now: datetime) -> Step:
         decision = self.decide(state, now)

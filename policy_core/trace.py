@@ -110,7 +110,7 @@ def _trace(rule: Rule, occasion: Occasion, book: PolicyBook, case: Case, kept: s
         anchor=occasion.anchor.isoformat(),
         wants=tuple(_sketch(want.outcome) for want in said.wanted),
         facts=read,
-        asks=tuple(dict.fromkeys(unknown.path for unknown in said.asks)),
+        asks=tuple(dict.fromkeys(unknown.question for unknown in said.asks)),
         wake_at=case.reading.earliest,
     )
 

@@ -74,28 +74,33 @@ class Unknown:
     """A fact that is not known: `path` names it, `asked` says whether a person may be asked for it.
 
     `asked` is false for what the host never supplies (listed once in the coverage report) and for a code that no
-    mapping knows (counted by the host plugin).
+    mapping knows (counted by the host plugin). `question` is the fact to ask for: the one this was reckoned from.
     """
 
-    __slots__ = ("asked", "path", "reading")
+    __slots__ = ("asked", "path", "question", "reading")
 
-    def __init__(self, path: str, reading: Reading, *, asked: bool = True) -> None:
+    def __init__(self, path: str, reading: Reading, *, asked: bool = True, question: str | None = None) -> None:
         self.path = path
         self.reading = reading
         self.asked = asked
+        self.question = question or path
 
     def passed_through(self, label: str) -> Unknown:
         """Give the unknown result of reckoning with this one, for instance three months after it."""
-        return Unknown(f"{label}({self.path})", self.reading, asked=self.asked)
+        return Unknown(f"{label}({self.path})", self.reading, asked=self.asked, question=self.question)
 
     def __getattr__(self, name: str) -> Unknown:
         if name.startswith("_"):
             raise AttributeError(name)
-        return Unknown(f"{self.path}.{name}", self.reading, asked=self.asked)
+        return self._followed(f".{name}")
 
     def __call__(self, *args: object, **_kwargs: object) -> Unknown:
         """Give what a selector of an unknown record gives: an unknown, named by its arguments."""
-        return Unknown(f"{self.path}({', '.join(map(str, args))})", self.reading, asked=self.asked)
+        return self._followed(f"({', '.join(map(str, args))})")
+
+    def _followed(self, step: str) -> Unknown:
+        reckoned = self.question if self.question != self.path else None
+        return Unknown(f"{self.path}{step}", self.reading, asked=self.asked, question=reckoned)
 
     def __bool__(self) -> bool:
         return self.reading.answer(self, "is", True)  # noqa: FBT003 - the comparand of "is it so?"

@@ -96,7 +96,7 @@ def decide(
             rule_id=rule.rule_id,
             clause=rule.clause,
             occurrence=occasion.occurrence,
-            facts=tuple(dict.fromkeys(unknown.path for unknown in said.asks)),
+            facts=tuple(dict.fromkeys(unknown.question for unknown in said.asks)),
         )
         for rule, occasion, said in gathered.judged
         if said.undecided

@@ -25,7 +25,7 @@ def question_drafts(asks: Iterable[tuple[Rule, Unknown]], book: PolicyBook, case
     by_fact: dict[str, list[Rule]] = {}
     for rule, unknown in asks:
         if unknown.asked:
-            by_fact.setdefault(unknown.path, []).append(rule)
+            by_fact.setdefault(unknown.question, []).append(rule)
     drafts = [_question(fact, rules, book, spell) for fact, rules in by_fact.items()]
     drafts += [_question(fact, rules, book, spell) for fact, rules in _gone_unreported(book, case).items()]
     return drafts

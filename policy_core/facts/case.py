@@ -134,7 +134,7 @@ class Case:
 
     def unknown_for(self, path: str, cause: Unknown) -> Unknown:
         """Make the unknown of a fact that another unknown leaves open: people are asked if they are for that one."""
-        return Unknown(f"{self._prefix}{path}", self.reading, asked=cause.asked)
+        return Unknown(f"{self._prefix}{path}", self.reading, asked=cause.asked, question=cause.question)
 
     def is_supplied(self, *events: str) -> bool:
         """Say whether the host delivers at least one of these events (or there are none to deliver)."""
