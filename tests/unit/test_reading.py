@@ -28,7 +28,7 @@ def test_comparing_today_with_a_day_to_come_notes_its_start() -> None:
 def test_the_earliest_of_the_days_looked_at_wakes_the_case() -> None:
     read = reading()
     _ = read.today >= date(2026, 4, 1), read.today > date(2026, 3, 10), read.today >= date(2026, 2, 1)
-    assert read.earliest == start_of(date(2026, 3, 10))
+    assert read.earliest == start_of(date(2026, 3, 11))  # only then is the tenth past
 
 
 def test_whether_today_is_past_turns_at_the_end_of_today() -> None:
