@@ -10,6 +10,7 @@ from policy_core.codes import Change as RecordChange
 from policy_core.decide.moved import has_moved
 from policy_core.facts import FACTS
 from policy_core.facts.part import as_text
+from policy_core.unknown import Unknown, known
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
@@ -50,14 +51,16 @@ class ReadBack:
                 return Change.WITHDRAW
 
     def _closed(self) -> bool:
-        closed = self._case.last_closure.closed_on
-        return bool(closed) and not self._case.open
+        closed, is_open = self._case.last_closure.closed_on, self._case.open
+        return known(closed) and (isinstance(is_open, Unknown) or not is_open)
 
     def _end_of_command(self, record: published.AllocationCommand, ledger: Ledger) -> Change | None:
         """End a command once its team holds the child; keep it while its transfer names it; else withdraw it."""
-        if self._case.holding_team == record.team.team:
+        holder, transfer = self._case.holding_team, ledger.open.get(record.transfer_id)
+        if known(holder) and holder == record.team.team:
             return Change.FULFIL
-        transfer = ledger.open.get(record.transfer_id)
+        if transfer is not None and has_moved(transfer, self._book, self._case):
+            return Change.FULFIL
         return None if transfer is not None and transfer.command_id == record.command_id else Change.WITHDRAW
 
     def because(self, record: Any) -> tuple[str, ...]:

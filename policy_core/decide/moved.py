@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
 from policy_core.decide.told import alert, notice
 from policy_core.decide.where import is_there
+from policy_core.unknown import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from policy_core.ledger import Ledger
     from policy_core.obligations import Transfer
 
+_IN_DOUBT = "commanded_move_no_longer_wanted"
+
 
 def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
     """Say whether the receiving team is read back as primary, in a spell later than the one the transfer arose in."""
     if record.to_team is None:
-        return bool(record.choice_of) and case.holding_team in [one.team for one in record.choice_of]
+        holder = case.holding_team
+        return known(holder) and holder in [one.team for one in record.choice_of]
     kind, since = book.kind_of(record.to_team.team), record.obligation.spell_since
     own = (record.from_team.team, record.from_team.locality) if record.from_team else None
     return any(
@@ -31,11 +35,14 @@ def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
 
 
 def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:
-    """Give the notice of a move made while a gate stood, and the alert of a commanded move nothing wants any more."""
+    """Give the notices of a move made while a gate stood, or though nothing wanted it any more; else ask about it."""
+    in_doubt = {alerted.about for alerted in ledger.of(Sort.ALERT) if alerted.alert == _IN_DOUBT}
     for record in ledger.of(Sort.TRANSFER):
         if has_moved(record, book, case):
             if record.gates:
                 yield _despite_gates(record, book, spell)
+            if record.obligation.obligation_id in in_doubt:
+                yield _though_unwanted(record, book, spell)
         elif record.command_id is not None and record.obligation.subject not in wanted:
             yield _in_doubt(record, book, spell)
 
@@ -55,9 +62,23 @@ def _despite_gates(record: Any, book: PolicyBook, spell: Spell) -> Draft:
     )
 
 
+def _though_unwanted(record: Any, book: PolicyBook, spell: Spell) -> Draft:
+    to = book.data.policy.move.tell_overdue[0]
+    return notice(
+        "moved_though_no_longer_wanted",
+        to=to,
+        occurrence=record.obligation.obligation_id,
+        about=record.obligation.obligation_id,
+        basis=(Basis(one.rule_id, one.clause) for one in record.obligation.basis),
+        tell=joined((to,), record.obligation.tell),
+        spell=spell,
+        unsettled=True,
+    )
+
+
 def _in_doubt(record: Any, book: PolicyBook, spell: Spell) -> Draft:
     return alert(
-        "commanded_move_no_longer_wanted",
+        _IN_DOUBT,
         occurrence=record.obligation.obligation_id,
         about=record.obligation.obligation_id,
         about_on=record.move_on,
