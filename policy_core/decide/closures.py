@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from policy_core.decide.date_that_stands import date_that_stands
 from policy_core.decide.draft import Basis, Draft, Sort, joined
-from policy_core.decide.move import date_that_stands, stand
+from policy_core.decide.move import stand
 from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
 from policy_core.decide.people import Said

@@ -2,117 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from policy_core.calendar import LONDON
+from policy_core.decide.date_that_stands import Standing, bounds_of
 from policy_core.decide.draft import Basis, Draft, Sort, joined
-from policy_core.decide.invariants import CAPACITY_NEVER_DELAYS
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.events import TeamRef
 from policy_core.obligations import GateLine, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from policy_core.book import PolicyBook
     from policy_core.decide.needs import Move, Needs
-    from policy_core.decide.people import AgreedDate
     from policy_core.facts import Case
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """The earliest and latest day of a move, the day aimed at, and whether all of them are certain."""
-
-    not_before: date | None = None
-    not_after: date | None = None
-    aim: date | None = None
-    sure: bool = True
-
-    @property
-    def cross(self) -> bool:
-        """Whether no day can satisfy them."""
-        return self.not_before is not None and self.not_after is not None and self.not_before > self.not_after
-
-    def hold(self, day: date) -> bool:
-        """Whether a day lies inside."""
-        return not (
-            (self.not_before is not None and day < self.not_before)
-            or (self.not_after is not None and day > self.not_after)
-        )
-
-
-def bounds_of(needs: Needs) -> Bounds:
-    """Put the bounds of all rules together: the latest earliest day, the earliest latest day."""
-    return _bounds(needs.bounds)
-
-
-def _bounds(wants: Sequence[Wanted]) -> Bounds:
-    sure = [want.outcome for want in wants if want.sure]
-    earliest = [bound.not_before for bound in sure if isinstance(bound.not_before, date)]
-    latest = [bound.not_after for bound in sure if isinstance(bound.not_after, date)]
-    aims = [bound.aim for bound in sure if isinstance(bound.aim, date)]
-    return Bounds(
-        not_before=max(earliest, default=None),
-        not_after=min(latest, default=None),
-        aim=min(aims, default=None),
-        sure=len(sure) == len(wants),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """The date that stands, the agreement it rests on, the newest agreement where it was refused, and why."""
-
-    day: date | None
-    agreed: AgreedDate | None = None
-    refused: AgreedDate | None = None
-    refusals: tuple[Basis, ...] = ()
-    lapsed: bool = False
-
-
-def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook) -> Standing:
-    """Find the last agreed date inside the bounds and on no struck ground; else the due day, moved into the bounds.
-
-    An agreement was given against a due day: when that day has moved since, it lapses and people are asked again.
-    Where the policy binds that invariant, want of capacity is no ground either for a date later than the due day.
-    """
-    bounds, struck = bounds_of(needs), _struck(needs, book)
-    due = move.due_on
-    if due is not None and bounds.not_before is not None and due < bounds.not_before:
-        due = bounds.not_before
-    against = published.agreed_against if published is not None else None
-    refused: AgreedDate | None = None
-    refusals: tuple[Basis, ...] = ()
-    for agreed in move.said.agreed_dates():
-        known_before = published is not None and published.agreed_for == agreed.agreed_for
-        if known_before and against is not None and against != move.due_on:
-            return Standing(day=due, lapsed=True, refused=refused, refusals=refusals)
-        outside = tuple(_basis(w) for w in needs.bounds if w.sure and not _bounds((w,)).hold(agreed.agreed_for))
-        later = move.due_on is not None and agreed.agreed_for > move.due_on
-        against_it = (*outside, *(struck.get(agreed.reason or "", ()) if later else ()))
-        if not against_it:
-            return Standing(day=agreed.agreed_for, agreed=agreed, refused=refused, refusals=refusals)
-        if refused is None:
-            refused, refusals = agreed, against_it
-    return Standing(day=due, refused=refused, refusals=refusals)
-
-
-def _struck(needs: Needs, book: PolicyBook) -> dict[str, tuple[Basis, ...]]:
-    """Give the grounds on which the move may not be put off, each with the clauses that say so."""
-    struck: dict[str, tuple[Basis, ...]] = {}
-    for want in needs.strikes:
-        if want.sure:
-            struck[want.outcome.ground] = (*struck.get(want.outcome.ground, ()), _basis(want))
-    bound = book.data.policy.invariants.get(CAPACITY_NEVER_DELAYS)
-    if bound is not None:
-        struck["capacity"] = (*struck.get("capacity", ()), Basis(bound.rule_id, bound.clause))
-    return struck
-
-
-def _basis(want: Wanted) -> Basis:
-    return Basis(want.rule.rule_id, want.rule.clause)
 
 
 def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -165,7 +69,7 @@ def overdue_since(day: date | None, at: Any, case: Case, *, foreseen: bool) -> d
     if foreseen:
         return None
     if at is not None and day is None:
-        return case.reading.today.date if case.now.reached(at) else None
+        return at.astimezone(LONDON).date() if case.now.reached(at) else None
     if day is None or not case.reached_next(day):
         return None
     return day + timedelta(days=1)
@@ -209,7 +113,7 @@ def stand(draft: Draft, move: Move, needs: Needs, standing: Standing, held_back:
         body=body,
         basis=tuple(sorted(basis)),
         tell=told,
-        leaned=(*draft.leaned, *leaned_of(step_two)),
+        leaned=(*draft.leaned, *leaned_of(step_two), *standing.leaned),
         exceptions=joined(draft.exceptions, excused, tuple(needs.exceptions)),
     )
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policy_core.decide.closures import closures
+from policy_core.decide.date_that_stands import bounds_of, date_that_stands
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
-from policy_core.decide.move import bounds_of, command, date_that_stands, stand, team_ref
+from policy_core.decide.move import command, stand, team_ref
 from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from policy_core.book import PolicyBook
-    from policy_core.decide.move import Standing
+    from policy_core.decide.date_that_stands import Standing
     from policy_core.decide.needs import Move, Needs
     from policy_core.decide.proposed import AtHand, Proposed
     from policy_core.decide.where import Barred
