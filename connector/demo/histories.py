@@ -77,20 +77,29 @@ class Child:
         """Name a team, with this child's locality where there are several of it."""
         return {"team": team, "locality": self.locality if team in self.cast.by_locality else None}
 
-    def new_worker(self) -> dict[str, Any]:
-        """Name a worker nobody has met before."""
+    def new_worker(self, team: str) -> dict[str, Any]:
+        """Name a qualified worker of a team whom nobody has met before."""
         self.worker += 1
-        return {"worker_id": f"W{self.child_id[1:]}{self.worker}"}
+        return {
+            "worker_id": f"W{self.child_id[1:]}{self.worker}",
+            "team": self.team(team),
+            "qualification": "social_worker",
+            "newly_qualified": False,
+            "active": True,
+        }
 
 
 def _held_by_safeguarding(child: Child) -> Iterator[Day]:
     yield child.event("ChildRecorded", date_of_birth=child.born, details_updated_on=child.day)
+    yield child.event(
+        "AddressRecorded", kind="home", started_on=child.day, locality=child.locality, area="own", original_home=True
+    )
     yield child.event("CaseOpened", case_id=f"K{child.child_id}", opened_on=child.day, statutory_threshold_met=True)
     yield child.event(
         "InvolvementStarted",
         involvement_id=f"{child.child_id}-1",
         role="primary",
-        worker=child.new_worker(),
+        worker=child.new_worker(child.cast.safeguarding),
         team=child.team(child.cast.safeguarding),
         started_on=child.day,
     )
@@ -117,7 +126,9 @@ def _review(child: Child, number: int, held: date, booked_on: date) -> Iterator[
         booked_for=held,
     )
     child.day = held
-    yield child.event("LookedAfterReviewHeld", meeting_id=meeting, number=number, held_on=held)
+    invited = {"primary_worker": child.cast.safeguarding, "receiving_worker": child.cast.looked_after}
+    present = [{"role": role, "team": child.team(team), "attended": True} for role, team in invited.items()]
+    yield child.event("LookedAfterReviewHeld", meeting_id=meeting, number=number, held_on=held, attendees=present)
 
 
 def _plan(child: Child, option: str) -> Iterator[Day]:
@@ -135,7 +146,7 @@ def _ready_file(child: Child) -> Iterator[Day]:
 
 
 def _moved(child: Child, team: str) -> Iterator[Day]:
-    worker = child.new_worker()
+    worker = child.new_worker(team)
     yield child.event(
         "WorkerNamed", purpose="receiving_worker", worker=worker, for_team=child.team(team), named_on=child.day
     )
@@ -215,7 +226,7 @@ def worker_leaves(child: Child) -> Iterator[Day]:
         "InvolvementStarted",
         involvement_id=f"{child.child_id}-2",
         role="primary",
-        worker=child.new_worker(),
+        worker=child.new_worker(child.cast.safeguarding),
         team=child.team(child.cast.safeguarding),
         started_on=child.day,
     )
