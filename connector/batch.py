@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from connector import holding
 from connector.changelog_records import CaseRecord, HeldEvent
-from connector.judging import CaseFailed, Judged, Misaddressed, RecordUnreadable
+from connector.judging import CaseFailed, EventRefused, Judged, RecordUnreadable
 from connector.ports import BusError, Outgoing
-from connector.quarantine import quarantined, unreadable_key
+from connector.quarantine import FROM_THE_FUTURE, quarantined, unreadable_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,10 @@ AS_OF_LAST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """The effects of one transaction in the making. `now` None: each case's time is that of its events."""
+    """The effects of one transaction in the making. `now` None: each case's time is that of its events.
+
+    An event observed after `latest` is refused.
+    """
 
     partition: Partition
     store: Store
@@ -45,6 +48,7 @@ class Batch:
     quarantine_topic: str
     wall_now: datetime
     now: datetime | None
+    latest: datetime
     outputs: list[Outgoing] = field(default_factory=list)
     cases: dict[bytes, CaseRecord | None] = field(default_factory=dict)
     waiting: dict[tuple[bytes, int], HeldEvent | None] = field(default_factory=dict)
@@ -67,8 +71,8 @@ class Batch:
             if holding.is_too_large(record, self.limits):
                 raise RecordUnreadable(holding.EVENT_TOO_LARGE)  # noqa: TRY301 - held like any other
             self._judge(key, record)
-        except Misaddressed as misaddressed:
-            self._quarantine(record, misaddressed.reason_code)
+        except EventRefused as refused:
+            self._quarantine(record, refused.reason_code)
         except (CaseFailed, RecordUnreadable) as failure:
             self._append(key, self._case(key), self._start_holding(key, failure), record)
 
@@ -106,11 +110,14 @@ class Batch:
         record = holding.record_of(event, self.partition, key)
         try:
             self._judge(key, record)
-        except Misaddressed as misaddressed:
-            self._quarantine(record, misaddressed.reason_code)
+        except EventRefused as refused:
+            self._quarantine(record, refused.reason_code)
 
     def _judge(self, key: bytes, record: Record) -> None:
-        now = self.now or _guarded(lambda: self.judge.observed_at(record))
+        observed_at = _guarded(lambda: self.judge.observed_at(record))
+        if observed_at > self.latest:
+            raise EventRefused(FROM_THE_FUTURE)
+        now = self.now or observed_at
         case = self._case(key)
         if case.state is not None and case.version != self.judge.version:
             self._wake(key)
@@ -204,7 +211,7 @@ def size_of(outgoing: Outgoing) -> int:
 def _guarded(step: Callable[[], Given]) -> Given:
     try:
         return step()
-    except (CaseFailed, RecordUnreadable, Misaddressed, BusError):
+    except (CaseFailed, RecordUnreadable, EventRefused, BusError):
         # a schema registry that doesn't answer is no fault of the case
         raise
     except Exception as unexpected:

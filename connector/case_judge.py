@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connector import case_state
-from connector.judging import CaseFailed, Judged, Misaddressed, Output, RecordUnreadable
+from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable
 from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
 from policy_core import judge as pure
@@ -57,17 +57,22 @@ class CaseJudge:
         return f"{self._judge.book.hash}/{self._host.mapping_hash}"
 
     def observed_at(self, record: Record) -> datetime:
-        """Give the instant an event was observed at. Raises RecordUnreadable."""
-        return self._event(record).envelope.observed_at
+        """Give the instant an event was observed at. Raises RecordUnreadable, EventRefused."""
+        event = self._event(record)
+        try:
+            self._judge.admit(_child_of(record.key or b""), event)
+        except pure.EventRefused as refused:
+            raise EventRefused(refused.reason) from refused
+        return event.envelope.observed_at
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
-        """Fold a record into its case. Raises CaseFailed, RecordUnreadable, Misaddressed."""
+        """Fold a record into its case. Raises CaseFailed, RecordUnreadable, EventRefused."""
         event = self._event(record)
         at_hand = self._case(key, state)
         try:
             step = self._judge.apply(at_hand.state, event, now)
-        except pure.Misaddressed as refused:
-            raise Misaddressed(refused.reason) from refused
+        except pure.EventRefused as refused:
+            raise EventRefused(refused.reason) from refused
         except RuleRaised as raised:
             raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
         return self._judged(key, at_hand, step, cause_of(event.envelope.event_id, record.headers))
@@ -95,7 +100,7 @@ class CaseJudge:
 
     def _case(self, key: bytes, data: bytes | None) -> _AtHand:
         if data is None:
-            return _AtHand(b"", pure.CaseState(child_id=key.decode("utf-8", "replace")), {})
+            return _AtHand(b"", pure.CaseState(child_id=_child_of(key)), {})
         found = self._at_hand.get(key)
         if found is not None and found.data == data:
             self._at_hand.move_to_end(key)
@@ -137,3 +142,7 @@ class CaseJudge:
         name = type(record).__name__
         schema_id = self._registry.id_of(name, f"{topic}-csc.{name}")
         return codec.encode_confluent(record, schema_id)
+
+
+def _child_of(key: bytes) -> str:
+    return key.decode("utf-8", "replace")

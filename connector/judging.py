@@ -30,8 +30,8 @@ class RecordUnreadable(Exception):  # noqa: N818 - names what is the matter
         self.reason_code = reason_code
 
 
-class Misaddressed(Exception):  # noqa: N818 - names what is the matter
-    """A readable record that isn't for this case or this authority: counted and quarantined."""
+class EventRefused(Exception):  # noqa: N818 - names what is the matter
+    """A readable record that may not reach a rule: counted and quarantined, and its case goes on."""
 
     def __init__(self, reason_code: str) -> None:
         super().__init__(reason_code)
@@ -66,10 +66,10 @@ class Judge(Protocol):
         """Name the policy book and mapping; a case decided under another is judged again."""
 
     def observed_at(self, record: Record) -> datetime:
-        """Give the instant the event is judged at under the clock of events. Raises RecordUnreadable, Misaddressed."""
+        """Give the instant an event was observed at, if it may reach a rule. Raises RecordUnreadable, EventRefused."""
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
-        """Fold a record in and judge. Raises CaseFailed, RecordUnreadable, Misaddressed."""
+        """Fold a record in and judge. Raises CaseFailed, RecordUnreadable, EventRefused."""
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         """Judge again because an instant has come, or another policy version. Raises CaseFailed."""

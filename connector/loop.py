@@ -31,16 +31,12 @@ _RISING = (TaskState.ASSIGNED, TaskState.FENCED, TaskState.RESTORED, TaskState.V
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunnerSettings:
-    """What one process does. `batch` is records a poll; `unstable_s` two session timeouts.
-
-    `until` (only with the clock of events): wake cases up to there after the last event, then end.
-    """
+    """What one process does. `batch` is records a poll; `unstable_s` two session timeouts."""
 
     events_topic: str
     instance_id: str
     task: TaskSettings
     batch: int = 500
-    until: datetime | None = None
     unstable_s: float = 20.0
     connect_s: float = 60.0
     rebuilds: int = 10
@@ -67,7 +63,7 @@ class Loop:
         self._watchdog = watchdog
         self._health = health
         self._not_before_s: dict[Partition, float] = {}
-        self._until = Until(settings.until) if settings.until is not None else None
+        self._until = Until(settings.task.until) if settings.task.until is not None else None
         self._rebuilds = Rebuilds(most=settings.rebuilds, within_s=settings.rebuilds_within_s)
         self._unsettled_since_s: float | None = None
         self._is_busy = False
@@ -163,7 +159,7 @@ class Loop:
     def _wake_through(self, task: Task, *, at_end: bool) -> datetime | None:
         if self._settings.task.case_time is CaseTime.WALL:
             return task.now()
-        return self._settings.until if at_end else None
+        return self._settings.task.until if at_end else None
 
     def _has_come_to_the_end(self) -> bool:
         return self._until is not None and self._until.has_come_to_the_end(self._source, self.tasks, self.stopped)

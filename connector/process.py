@@ -72,7 +72,7 @@ def plugins_of(settings: Settings) -> registry.Plugins:
     return registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
 
 
-def task_settings_of(settings: Settings) -> TaskSettings:
+def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskSettings:
     """Say what all tasks share."""
     names = names_of(settings)
     return TaskSettings(
@@ -81,6 +81,7 @@ def task_settings_of(settings: Settings) -> TaskSettings:
         state_topic=names.state,
         quarantine_topic=names.quarantine,
         case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,
+        until=until,
         idle_commit_s=float(settings.run.idle_commit_seconds),
     )
 
@@ -118,9 +119,8 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
     told = RunnerSettings(
         events_topic=names.events,
         instance_id=settings.kafka.instance,
-        task=task_settings_of(settings),
+        task=task_settings_of(settings, until),
         batch=settings.run.batch,
-        until=until,
         unstable_s=2 * cluster.timing.session_ms / 1000,
         rebuilds=settings.run.rebuilds,
         rebuilds_within_s=settings.run.rebuild_minutes * 60.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connector.batch import Batch
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from connector.ports import Partition, TransactionalSink
     from connector.store import Store
     from connector.task_settings import Surroundings, TaskSettings
+
+CLOCKS_DIFFER_BY = timedelta(days=1)
 
 
 class Progress:
@@ -57,6 +60,7 @@ class Progress:
             quarantine_topic=self._settings.quarantine_topic,
             wall_now=now,
             now=now if self._settings.case_time is CaseTime.WALL else None,
+            latest=self._settings.until or now + CLOCKS_DIFFER_BY,
         )
 
     def commit(self, batch: Batch, offset: int) -> None:

@@ -1,4 +1,4 @@
-"""Records that belong to no case: kept with their original bytes, a reason code, and where they came from."""
+"""Records that may reach no case: kept with their original bytes, a reason code, and where they came from."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NO_KEY = "no_key"
 KEY_NOT_TEXT = "key_not_text"
 KEY_TOO_LONG = "key_too_long"
+FROM_THE_FUTURE = "from_the_future"
 
 
 def unreadable_key(record: Record, limits: Limits) -> str | None:

@@ -41,7 +41,7 @@ class Runner:
     def __init__(
         self, settings: RunnerSettings, connection: Connection, judge: Judge, clock: Clock, attendance: Attendance
     ) -> None:
-        if settings.until is not None and settings.task.case_time is not CaseTime.EVENTS:
+        if settings.task.until is not None and settings.task.case_time is not CaseTime.EVENTS:
             raise Stop(Exit.CONFIG, "an end is only known to the clock of events; give --clock events with --until")
         self._settings = settings
         self._connection = connection

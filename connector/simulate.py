@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
-from policy_core.judge import CaseState, Judge, Misaddressed
+from policy_core.judge import CaseState, Judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,10 @@ class Simulation:
     _clock: datetime = datetime(1900, 1, 1, tzinfo=UTC)
 
     def feed(self, event: Event) -> Iterator[Published]:
-        """Apply one event, after all wake-ups due before it. Raises Misaddressed, RuleRaised."""
-        at = event.envelope.observed_at
+        """Apply one event, after all wake-ups due before it. Raises EventRefused, RuleRaised."""
+        at, child_id = event.envelope.observed_at, event.envelope.child_id
+        self.judge.admit(child_id, event)
         yield from self._fire(at, inclusive=False)
-        child_id = event.envelope.child_id
-        if not child_id:
-            raise Misaddressed("no_child")
         state = self.cases.get(child_id) or CaseState(child_id=child_id)
         yield from self._own_wakes(state, at)
         state = self.cases.get(child_id, state)

@@ -9,6 +9,8 @@ from connector.clock import CaseTime
 from connector.limits import Limits
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from connector.clock import Clock
     from connector.judging import Judge
     from connector.observe import Observer
@@ -17,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSettings:
-    """What all tasks of a process share. The mode is in every name, so that shadow never meets live."""
+    """What all tasks of a process share. The mode is in every name, so that shadow never meets live.
+
+    `until` (only with the clock of events): wake cases up to there after the last event, then end.
+    """
 
     group: str
     transactional_id: str
     state_topic: str
     quarantine_topic: str
     case_time: CaseTime = CaseTime.WALL
+    until: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     idle_commit_s: float = 60.0
 

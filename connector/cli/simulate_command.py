@@ -12,11 +12,13 @@ from connector.lines import Line, LineUnreadable, read_events, written
 from connector.simulate import Published, Simulation
 from connector.topic_names import TopicNames
 from policy_core.decide import RuleRaised
-from policy_core.judge import Judge, Misaddressed
+from policy_core.judge import EventRefused, Judge
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+
+AFTER_THE_END = "observed after --until"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +36,15 @@ def run(given: argparse.Namespace) -> int:
     simulation = Simulation(Judge(plugins.book, plugins.host))
     passed_over: Counter[str] = Counter()
     name = given.file if given.file not in (None, "-") else "stdin"
+    until = end_of_day(given.until) if given.until else None
     with opened(given.file) as stream:
         for line in read_events(stream, name, given.authority):
+            if until is not None and isinstance(line, Line) and line.event.envelope.observed_at > until:
+                passed_over[AFTER_THE_END] += 1
+                continue
             try:
                 _write(_fed(line, simulation), names)
-            except (LineUnreadable, Misaddressed, RuleRaised) as wrong:
+            except (LineUnreadable, EventRefused, RuleRaised) as wrong:
                 says = (
                     str(wrong)
                     if isinstance(wrong, LineUnreadable)
@@ -48,8 +54,8 @@ def run(given: argparse.Namespace) -> int:
                     sys.stdout.flush()
                     raise Stop(Exit.USAGE, says) from wrong
                 passed_over[getattr(wrong, "reason", "unreadable")] += 1
-    if given.until is not None:
-        _write(simulation.run_until(end_of_day(given.until)), names)
+    if until is not None:
+        _write(simulation.run_until(until), names)
     sys.stdout.flush()
     for reason, count in sorted(passed_over.items()):
         sys.stderr.write(f"handover simulate: {count} lines passed over: {reason}\n")

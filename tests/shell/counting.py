@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from connector.judging import CaseFailed, Judged, Misaddressed, Output, RecordUnreadable
+from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable
 
 if TYPE_CHECKING:
     from connector.ports import Record
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FAILURES: dict[str, Exception] = {
     "break": CaseFailed("rule_raised", "TOY-01", "first clause"),
     "garble": RecordUnreadable("not_avro"),
-    "misaddress": Misaddressed("wrong_authority"),
+    "misaddress": EventRefused("wrong_authority"),
 }
 
 
@@ -78,7 +78,7 @@ class CountingJudge:
         return Judged(_written(kept), outputs, wake_at, {"said": len(said)})
 
 
-def event(do: str, at: str = "2026-03-02T09:00:00+00:00", **more: object) -> bytes:
+def event(do: str, at: str = "2026-01-01T09:00:00+00:00", **more: object) -> bytes:
     """Write an event."""
     return _written({"at": at, "do": do, **more})
 

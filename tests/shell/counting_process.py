@@ -49,7 +49,6 @@ def run(told: Told) -> None:
         events_topic=told.name("events"),
         instance_id=told.instance,
         batch=told.batch,
-        until=END if told.ends else None,
         unstable_s=60.0,
         task=TaskSettings(
             group=told.name("group"),
@@ -57,6 +56,7 @@ def run(told: Told) -> None:
             state_topic=told.name("state"),
             quarantine_topic=told.name("quarantine"),
             case_time=CaseTime.EVENTS if told.ends else CaseTime.WALL,
+            until=END if told.ends else None,
             idle_commit_s=5.0,
         ),
     )

@@ -107,7 +107,6 @@ class Shell:
             events_topic=EVENTS,
             instance_id=instance,
             batch=self.batch,
-            until=self.until,
             rebuilds=self.rebuilds,
             task=TaskSettings(
                 group=GROUP,
@@ -115,6 +114,7 @@ class Shell:
                 state_topic=STATE,
                 quarantine_topic=QUARANTINE,
                 case_time=self.case_time,
+                until=self.until,
                 limits=self.limits,
             ),
         )
