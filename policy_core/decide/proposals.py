@@ -87,7 +87,7 @@ def _stayed(proposed: list[Proposed], at_hand: AtHand, moves: Moves) -> list[Pro
     for one in proposed:
         if one.requested is None:
             continue
-        stays = _running(one, at_hand)
+        stays = [barred for barred in _stays(one, at_hand) if _is_running(barred, at_hand)]
         if any(barred.until is None or (one.due.on is not None and one.due.on < barred.until) for barred in stays):
             moves.drafts.append(proposal_barred(one.requested, stays, at_hand.spell))
         else:
@@ -95,27 +95,26 @@ def _stayed(proposed: list[Proposed], at_hand: AtHand, moves: Moves) -> list[Pro
     return [kept for one in ruled.values() if (kept := _after_stays(one, at_hand, moves)) is not None]
 
 
-def _running(one: Proposed, at_hand: AtHand) -> list[Barred]:
-    """Give the stays that bar a move today, less those of the very rules that want it too."""
+def _stays(one: Proposed, at_hand: AtHand) -> list[Barred]:
+    """Give the stays that bear on a move, less those of the very rules that want it too."""
     own = {want.rule.rule_id for want in one.wants}
     others = tuple(want for want in at_hand.wanted if want.rule.rule_id not in own)
-    stays = stays_over(one.outcome.to, one.due.on, others, at_hand.book, at_hand.case)
-    return [b for b in stays if b.stay.sure and (b.until is None or not at_hand.case.reached(b.until))]
+    return stays_over(one.outcome.to, one.due.on, others, at_hand.book, at_hand.case)
+
+
+def _is_running(barred: Barred, at_hand: AtHand) -> bool:
+    return barred.stay.sure and (barred.until is None or not at_hand.case.reached(barred.until))
 
 
 def _after_stays(one: Proposed, at_hand: AtHand, moves: Moves) -> Proposed | None:
     """Let a move wait for the end of the stays it fell due in: foreseen where that day is known, else not wanted."""
-    own = {want.rule.rule_id for want in one.wants}
-    others = tuple(want for want in at_hand.wanted if want.rule.rule_id not in own)
-    stays = stays_over(one.outcome.to, one.due.on, others, at_hand.book, at_hand.case)
-    running = _running(one, at_hand)
+    stays = _stays(one, at_hand)
+    running = [barred for barred in stays if _is_running(barred, at_hand)]
     moves.barred.extend((one, barred) for barred in running)
     perhaps = tuple(barred for barred in stays if not barred.stay.sure)
-    ends = [barred.until for barred in running if barred.until is not None]
     if running and not one.foreseen:
-        if len(ends) < len(running):
-            return None
-        return replace(one, due=Due(on=max(ends)), foreseen=True, stays=perhaps)
+        ends = [barred.until for barred in running if barred.until is not None]
+        return replace(one, due=Due(on=max(ends)), foreseen=True, stays=perhaps) if len(ends) == len(running) else None
     over = [barred.until for barred in stays if barred.stay.sure and barred.until is not None]
     due = one.due
     if over and due.on is not None and max(over) > due.on:
