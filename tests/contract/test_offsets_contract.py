@@ -168,3 +168,10 @@ def test_only_an_assigned_partition_can_be_paused(bus: Bus) -> None:
 
     with pytest.raises(Broken):
         member.source.pause([Partition(topic, 5)])
+
+
+def test_a_member_sees_how_many_partitions_a_topic_has(bus: Bus) -> None:
+    member = bus.member(bus.topic())
+    other = bus.topic("other", partitions=3)
+
+    assert [member.source.partition_count(name) for name in (other, bus.names.of("absent"))] == [3, 0]
