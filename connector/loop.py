@@ -31,11 +31,15 @@ _RISING = (TaskState.ASSIGNED, TaskState.FENCED, TaskState.RESTORED, TaskState.V
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunnerSettings:
-    """What one process does. `batch` is records a poll; `unstable_s` two session timeouts."""
+    """What one process does. `batch` is records a poll; `unstable_s` two session timeouts.
+
+    `output_topics` must be there, as the task's own, with as many partitions as the events topic.
+    """
 
     events_topic: str
     instance_id: str
     task: TaskSettings
+    output_topics: tuple[str, ...] = ()
     batch: int = 500
     unstable_s: float = 20.0
     connect_s: float = 60.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from connector.health import Health
     from connector.judging import Judge
     from connector.observe import Observer
-    from connector.ports import Connection
+    from connector.ports import Connection, Source
     from connector.shutdown import StopRequest
     from connector.watchdog import Watchdog
 
@@ -76,11 +76,30 @@ class Runner:
         try:
             assignments = Assignments(source)
             source.subscribe(settings.events_topic, assignments)
+            _refuse_unfit_topics(source, settings)
         except BaseException:
             source.close()
             raise
         around = Surroundings(self._connection, source, self._judge, self._clock, attendance.observer)
         return Loop(settings, assignments, around, attendance.watchdog, attendance.health)
+
+
+def _refuse_unfit_topics(source: Source, settings: RunnerSettings) -> None:
+    partitions = source.partition_count(settings.events_topic)
+    for topic in (
+        settings.events_topic,
+        settings.task.state_topic,
+        settings.task.quarantine_topic,
+        *settings.output_topics,
+    ):
+        found = source.partition_count(topic)
+        if found == 0:
+            raise Refused(f"there is no topic {topic}, or no right to Describe it; handover topics apply makes it")
+        if found != partitions:
+            raise Refused(
+                f"{topic} has {found} partitions and {settings.events_topic} {partitions}; all of a child's records go "
+                "to one number, so make them alike"
+            )
 
 
 def _ending(failed: BusError) -> Stop:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _KEPT = {"cleanup.policy": "delete", "retention.ms": "-1"}
 _COMPACTED = {"cleanup.policy": "compact"}
+# the segment in use is never compacted, and a restart reads all of it: 64 MiB or a day, not a gibibyte or a week
+_STATE = {**_COMPACTED, "segment.bytes": "67108864", "segment.ms": "86400000"}
 _ENOUGH_REPLICAS = 3
 
 
@@ -29,6 +31,7 @@ class Step(StrEnum):
     CREATE = "create"
     ALTER = "alter"
     REFUSE = "refuse"
+    TELL = "tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Difference:
 def wanted_topics(names: TopicNames, *, partitions: int, replication: int) -> list[TopicDescription]:
     """Give every topic of an authority as it should be. Events and outputs are kept: they are the history."""
     safe = {"min.insync.replicas": "2"} if replication >= _ENOUGH_REPLICAS else {}
-    configs: dict[str, Mapping[str, str]] = {names.events: _KEPT, names.state: _COMPACTED, names.quarantine: _KEPT}
+    configs: dict[str, Mapping[str, str]] = {names.events: _KEPT, names.state: _STATE, names.quarantine: _KEPT}
     for topic in Topic:
         for restricted in (False, True):
             kept = _COMPACTED if topic is Topic.TRANSFERS else _KEPT
@@ -66,6 +69,9 @@ def _difference(topic: TopicDescription, found: TopicDescription | None) -> Diff
     if found.partitions != topic.partitions:
         says = f"has {found.partitions} partitions, not {topic.partitions}: set kafka.partitions to what it has"
         return Difference(Step.REFUSE, topic, says)
+    if found.replication < topic.replication:
+        says = f"has {found.replication} replicas, not {topic.replication}: kafka-reassign-partitions adds some"
+        return Difference(Step.TELL, topic, says)
     off = {key: value for key, value in topic.configs.items() if found.configs.get(key) != value}
     if not off:
         return None
@@ -73,7 +79,7 @@ def _difference(topic: TopicDescription, found: TopicDescription | None) -> Diff
 
 
 def apply(admin: Admin, differences: Iterable[Difference]) -> None:
-    """Make the cluster as planned. Raises Refused where a partition count differs, before anything is changed."""
+    """Make the cluster as planned, but for what is only told. Raises Refused, before anything is changed."""
     steps = list(differences)
     refused = next((one for one in steps if one.step is Step.REFUSE), None)
     if refused is not None:
@@ -81,5 +87,5 @@ def apply(admin: Admin, differences: Iterable[Difference]) -> None:
     for one in steps:
         if one.step is Step.CREATE:
             admin.create_topic(one.topic)
-        else:
+        elif one.step is Step.ALTER:
             admin.alter_configs(one.topic.name, one.topic.configs)

@@ -86,6 +86,7 @@ class Shell:
     limits: Limits = field(default_factory=Limits)
     judge: Judge = field(default_factory=lambda: CountingJudge(out=OUT))
     rebuilds: int = 10
+    output_topics: tuple[str, ...] = (OUT,)
     broker: FakeBroker = field(default_factory=FakeBroker)
 
     def __post_init__(self) -> None:
@@ -106,6 +107,7 @@ class Shell:
         settings = RunnerSettings(
             events_topic=EVENTS,
             instance_id=instance,
+            output_topics=self.output_topics,
             batch=self.batch,
             rebuilds=self.rebuilds,
             task=TaskSettings(

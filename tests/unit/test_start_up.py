@@ -7,9 +7,9 @@ import pytest
 from connector.changelog import CHECKPOINT, ChangelogUnreadable
 from connector.checkpoint import StateRefused
 from connector.exits import Exit, Stop
-from connector.ports import OffsetLost, Outgoing, Partition
+from connector.ports import OffsetLost, Outgoing, Partition, Refused
 from tests.shell.counting import event
-from tests.shell.shell import EVENTS, GROUP, STATE, Shell
+from tests.shell.shell import EVENTS, GROUP, OUT, STATE, Shell
 
 HERE = Partition(EVENTS, 0)
 
@@ -151,3 +151,26 @@ def test_a_predecessor_s_open_transaction_is_aborted_by_the_fence() -> None:
     bring_up(shell)
 
     assert shell.counts("A") == [1, 2, 3, 4]
+
+
+def test_a_topic_that_is_not_there_is_refused_by_name() -> None:
+    shell = Shell()
+    del shell.broker.topics[STATE]
+
+    with pytest.raises(Refused, match=r"there is no topic state, .* handover topics apply makes it"):
+        shell.start()
+
+
+def test_a_topic_with_other_partitions_is_refused() -> None:
+    shell = Shell()
+    shell.broker.topics[STATE].grow(3)
+
+    with pytest.raises(Refused, match="state has 3 partitions and events 1"):
+        shell.start()
+
+
+def test_an_output_topic_is_looked_for_too() -> None:
+    shell = Shell(output_topics=(OUT, "commands"))
+
+    with pytest.raises(Refused, match="there is no topic commands"):
+        shell.start()
