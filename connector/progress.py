@@ -36,6 +36,7 @@ class Progress:
     ) -> None:
         self.offset = offset
         self.committed_s = around.clock.elapsed_s()
+        self._batch_began_s = self.committed_s
         self._partition = partition
         self._changelog = changelog
         self._store = store
@@ -52,6 +53,7 @@ class Progress:
     def batch(self) -> Batch:
         """Begin a batch at the present."""
         now = self.now()
+        self._batch_began_s = self._around.clock.elapsed_s()
         return Batch(
             partition=self._partition,
             store=self._store,
@@ -91,5 +93,6 @@ class Progress:
             to_offset=offset,
             outputs=len(effects.outputs),
             changes=len(effects.changes),
+            judge_ms=round(1000 * (began_s - self._batch_began_s), 1),
             commit_ms=round(1000 * (self.committed_s - began_s), 1),
         )

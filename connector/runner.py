@@ -80,7 +80,9 @@ class Runner:
         except BaseException:
             source.close()
             raise
-        around = Surroundings(self._connection, source, self._judge, self._clock, attendance.observer)
+        around = Surroundings(
+            self._connection, source, self._judge, self._clock, attendance.observer, attendance.watchdog.beat
+        )
         return Loop(settings, assignments, around, attendance.watchdog, attendance.health)
 
 

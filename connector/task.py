@@ -108,6 +108,7 @@ class Task:
         batch = progress.batch()
         for record in records[:-1]:
             batch.take(record)
+            self._around.beat()
             if batch.size >= self._settings.limits.transaction:
                 progress.commit(batch, record.offset + 1)
                 batch = progress.batch()

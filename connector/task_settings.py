@@ -9,6 +9,7 @@ from connector.clock import CaseTime
 from connector.limits import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from connector.clock import Clock
@@ -36,10 +37,11 @@ class TaskSettings:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a task works with."""
+    """What a task works with. `beat` is called after each event: many slow ones are no standstill."""
 
     connection: Connection
     source: Source
     judge: Judge
     clock: Clock
     observer: Observer
+    beat: Callable[[], None]
