@@ -1,0 +1,84 @@
+"""Recalling what a rule said: it saves time and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connector import registry
+from connector.demo.histories import histories
+from policy_core.decide.memory import MOST_SUBJECTS, Memory
+from policy_core.event_json import event_from_json
+from policy_core.judge import CaseState, Judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from policy_core.events import Event
+    from policy_core.judge import Step
+    from policy_core.messages import Message
+
+SINCE = date(2026, 1, 5)
+
+
+def told(seed: int) -> dict[str, list[Event]]:
+    book = registry.load_policy("norfolk")
+    children: dict[str, list[Event]] = {}
+    for raw in histories(book, seed=seed, children=12, since=SINCE):
+        event = event_from_json(raw, authority="norfolk")
+        children.setdefault(event.envelope.child_id, []).append(event)
+    return children
+
+
+def published(events: Iterable[Event], judge: Judge, *, forgetful: bool) -> list[Message]:
+    child_id = next(iter(events)).envelope.child_id
+    state = CaseState(child_id=child_id)
+    messages: list[Message] = []
+
+    def take(step: Step) -> CaseState:
+        messages.extend(step.messages)
+        return replace(step.state, memory=Memory()) if forgetful else step.state
+
+    for event in events:
+        at = event.envelope.observed_at
+        while state.wake_at is not None and state.wake_at < at:
+            state = take(judge.wake(state, state.wake_at))
+        state = take(judge.apply(state, event, at))
+    end = events_end(events) + timedelta(days=60)
+    while state.wake_at is not None and state.wake_at <= end:
+        state = take(judge.wake(state, state.wake_at))
+    return messages
+
+
+def events_end(events: Iterable[Event]) -> datetime:
+    return max(event.envelope.observed_at for event in events)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_judge_that_forgets_everything_publishes_the_same(seed: int) -> None:
+    plugins = registry.load("norfolk")
+    judge = Judge(plugins.book, plugins.host)
+    for events in told(seed).values():
+        remembering = published(events, judge, forgetful=False)
+        assert remembering == published(events, judge, forgetful=True)
+        assert remembering
+
+
+def test_the_subjects_longest_unasked_are_forgotten() -> None:
+    memory = Memory()
+    first = memory.of("first")
+    for number in range(MOST_SUBJECTS):
+        memory.of(number)
+    assert memory.of("first") is not first
+
+
+def test_a_subject_asked_again_is_kept() -> None:
+    memory = Memory()
+    first = memory.of("first")
+    for number in range(MOST_SUBJECTS - 1):
+        memory.of(number)
+    assert memory.of("first") is first
