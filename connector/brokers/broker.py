@@ -14,7 +14,11 @@ class Ability(StrEnum):
     TRANSACTIONS = "commit outputs and offsets in one transaction"
     READ_COMMITTED = "hide aborted records"
     STATIC_MEMBERSHIP = "keep a static member's partitions over a restart"
+    SESSIONS = "hand on a silent static member's partitions when its session ends"
+    MEMBER_REMOVAL = "remove a static member on an administrator's word"
     FENCING = "keep a fenced producer out for good"
+    GROUP_FENCING = "refuse the offsets of a stale or displaced member"
+    STABLE_OFFSETS = "keep back a group's offset while a transaction holds it"
     RESTART = "be stopped, killed, paused and started again by a test"
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connector.brokers.broker import Ability
 from connector.ports import Refused, TopicDescription
+from tests.brokers.abilities import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +75,7 @@ def test_partitions_can_be_added_and_not_taken_away(bus: Bus, admin: Admin) -> N
         admin.add_partitions(topic, 3)
 
 
+@needs(Ability.MEMBER_REMOVAL)
 def test_removing_a_member_that_is_not_there_changes_nothing(bus: Bus, admin: Admin) -> None:
     member = bus.member(bus.topic(), "pod-0")
     admin.remove_static_member(bus.names.of("group"), "pod-9")

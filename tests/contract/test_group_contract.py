@@ -86,7 +86,7 @@ def test_a_member_that_restarts_within_its_session_costs_no_rebalance(bus: Bus) 
     assert again.source.generation() == stays.source.generation() == generation
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.SESSIONS)
 def test_a_member_that_stopped_keeps_its_partitions_until_its_session_ends(bus: Bus) -> None:
     topic = bus.topic(partitions=2)
     stops = bus.member(topic, "pod-0")
@@ -104,7 +104,7 @@ def test_a_member_that_stopped_keeps_its_partitions_until_its_session_ends(bus: 
     assert (within, stays.numbers()) == ({1}, {0, 1})
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.MEMBER_REMOVAL)
 def test_a_member_removed_by_an_administrator_gives_up_its_partitions_at_once(bus: Bus) -> None:
     topic = bus.topic(partitions=2)
     leaves = bus.member(topic, "pod-0")
@@ -131,7 +131,7 @@ def test_closing_tells_the_listener_that_all_is_revoked(bus: Bus) -> None:
 # ---- displaced and stale members
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
 def test_a_displaced_member_is_told_by_its_commit_alone(bus: Bus) -> None:
     topic = bus.topic()
     displaced = bus.member(topic, "pod-0")
@@ -148,7 +148,7 @@ def test_a_displaced_member_is_told_by_its_commit_alone(bus: Bus) -> None:
         sink.add_offsets({Partition(topic, 0): 1}, displaced.source.group_metadata())
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
 def test_a_stale_generation_may_commit_nothing(bus: Bus) -> None:
     topic = bus.topic(partitions=2)
     first = bus.member(topic, "pod-0")
@@ -162,7 +162,7 @@ def test_a_stale_generation_may_commit_nothing(bus: Bus) -> None:
         sink.add_offsets({Partition(topic, 0): 1}, stale)
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
 def test_a_member_that_has_not_joined_may_commit_nothing_while_others_have(bus: Bus) -> None:
     topic = bus.topic()
     bus.member(topic, "pod-0")

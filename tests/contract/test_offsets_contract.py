@@ -60,6 +60,7 @@ def test_the_offsets_of_an_aborted_transaction_do_not_count(bus: Bus) -> None:
     assert member.source.committed(at) == 3
 
 
+@needs(Ability.STABLE_OFFSETS)
 def test_an_offset_that_a_transaction_holds_is_waited_for(bus: Bus) -> None:
     topic = bus.topic()
     member = Member(bus.source(transaction_ms=1_000))
@@ -76,7 +77,7 @@ def test_an_offset_that_a_transaction_holds_is_waited_for(bus: Bus) -> None:
     assert member.source.committed(at) == 4
 
 
-@needs(Ability.STATIC_MEMBERSHIP)
+@needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
 def test_offsets_that_were_refused_leak_into_the_next_transaction(bus: Bus) -> None:
     topic = bus.topic(partitions=2)
     displaced = bus.member(topic, "pod-0")
