@@ -68,7 +68,7 @@ class Registry(_Section):
 
 
 class Running(_Section):
-    """How a process runs. `state_warn` and `state_hold` are bytes of one case."""
+    """How a process runs. `batch` is records a poll; more than `rebuilds` within `rebuild_minutes` end the process."""
 
     mode: Literal["live", "shadow"] = "live"
     clock: Literal["wall", "events"] = "wall"

@@ -1,4 +1,4 @@
-"""Names on the bus of one authority (design 5): topics, consumer group, transactional ids.
+"""Names on the bus of one authority: topics, consumer group, transactional ids.
 
 `shadow` enters every name but that of the events, so that it can't mix with live.
 """

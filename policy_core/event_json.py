@@ -1,4 +1,4 @@
-"""The JSON form of events and obligations (design 5): ISO dates, RFC 3339 instants, plain nulls.
+"""The JSON form of events and obligations: ISO dates, RFC 3339 instants, plain nulls.
 
 What can be derived may be left out of an event: record_key, effective_on, observed_at, event_id, ingest, change,
 restricted. One form for files, `feed`, `simulate` and scenarios, so that anyone can write events by hand. Reading is

@@ -1,4 +1,4 @@
-"""Going live: what is already wanted on a team's go-live day is kept and listed, and not published (design 4).
+"""Going live: what is already wanted on a team's go-live day is kept and not published.
 
 Only a changed fact or a person releases it, never time passing; its first message is a raise, its withdrawal is silent.
 """

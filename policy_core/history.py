@@ -1,4 +1,4 @@
-"""The fold: which version of each of the host's records stands (vocabulary principles 2 and 3).
+"""The fold: which version of each of the host's records stands.
 
 The last version of a record key wins, whatever the order of arrival; a withdrawn one is gone, but remembered, so that
 an older version arriving late doesn't bring it back.

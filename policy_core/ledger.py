@@ -1,4 +1,4 @@
-"""Obligations: what was published, under which id, in which life. An id never contains a rule (design 4)."""
+"""Obligations: what was published, under which id, in which life. An id never contains a rule."""
 
 from __future__ import annotations
 

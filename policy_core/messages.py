@@ -1,4 +1,4 @@
-"""From changes to messages: which record goes to which topic, under which key (design 5)."""
+"""From changes to messages: which record goes to which topic, under which key."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Transfer(_Outcome):
 
     `to` None leaves the choice to a manager among `choice_of`. `locality` where teams of that name are several.
     `worker` is the worker the clause names or proposes. `point` is the transfer point's code. `at_once` marks a route
-    that a policy lets the connector command directly. `move_by_person` False: no command is ever issued for it.
+    that a policy lets the connector command directly. `commanded` False: no command is ever issued for it.
     """
 
     to: str | None = None

@@ -1,4 +1,4 @@
-"""What is not known, and what isn't there: two different things (design 4, "an unknown is never a no").
+"""What is not known, and what isn't there: two different things.
 
 `Unknown` stands for a fact that nobody has told us. A rule may compare it like any value; each such condition is tried
 both ways (`Reading.answer`). `ABSENT` stands for a record or an end that is known not to be there: it is false, equals

@@ -1,4 +1,4 @@
-"""Kafka through kafka-python 3.0.12: `connect` gives a `ports.Connection`."""
+"""Kafka through kafka-python 3.0.12: `KafkaConnection` is a `ports.Connection`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Sort(StrEnum):
-    """The kinds of obligation, as on the wire (design 5)."""
+    """The kinds of obligation, as on the wire."""
 
     TRANSFER = "transfer"
     CLOSURE = "closure"

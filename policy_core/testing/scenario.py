@@ -1,4 +1,4 @@
-"""Scenarios as written: YAML, by hand, from the policy's prose (design 4)."""
+"""Scenarios as written: YAML, by hand, from the policy's prose."""
 
 from __future__ import annotations
 
