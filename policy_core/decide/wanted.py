@@ -33,13 +33,17 @@ class RuleRaised(Exception):  # noqa: N818 - a rule failed on known facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """One thing a rule is judged on: its key, the day of what happened, and whether that is still only booked."""
+    """One thing a rule is judged on: its key, the day of what happened, and whether that is still only booked.
+
+    `leaned` is the record it comes from, which whatever is wanted on it leans on too.
+    """
 
     occurrence: str
     anchor: date
     foreseen: bool = False
     sure: bool = True
     arguments: tuple[Any, ...] = ()
+    leaned: tuple[LeanedOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,8 @@ def _tried_both_ways(rule: Rule, occasion: Occasion, reading: Reading) -> Judgem
         asks = tuple(reading.met.values())
         reading.end_runs()
         return Judgement(asks=asks, undecided=True)
-    leaned, met, presumed = tuple(reading.leaned.values()), tuple(reading.met.values()), reading.presumed
+    leaned = (*occasion.leaned, *reading.leaned.values())
+    met, presumed = tuple(reading.met.values()), reading.presumed
     reading.end_runs()
     subjects = dict.fromkeys(subject for run in runs for subject in run)
     wanted = tuple(

@@ -13,6 +13,7 @@ from policy_core.decide.holder import Holder, holder_of
 from policy_core.decide.wanted import Judgement, Occasion, Wanted, judge
 from policy_core.facts import FACTS, Kind
 from policy_core.outcomes import Closure, Stay, Transfer
+from policy_core.reading import LeanedOn
 from policy_core.rules import JudgedOn, Rule
 from policy_core.unknown import Absent, Unknown
 
@@ -85,7 +86,13 @@ def _each(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
         if rule.in_force_on(anchor):
             foreseen = not item.happened or not case.reached(anchor)
             arguments = (case, item, book.text(anchor))
-            yield Occasion(occurrence=item.record_key, anchor=anchor, foreseen=foreseen, arguments=arguments)
+            yield Occasion(
+                occurrence=item.record_key,
+                anchor=anchor,
+                foreseen=foreseen,
+                arguments=arguments,
+                leaned=(item.own_day(rule.on.name),),
+            )
 
 
 def unreported(case: Case, item: Item) -> bool:
@@ -111,6 +118,7 @@ def _case_since(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
             anchor=day,
             foreseen=not case.reached(day),
             arguments=(case, book.text(day)),
+            leaned=(LeanedOn(f"{rule.on.name}.since", day.isoformat(), record_key.partition("/")[0]),),
         )
 
 

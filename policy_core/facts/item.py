@@ -81,6 +81,15 @@ class Item:
                 return fields[name]
         return ABSENT if self._kind.booked else self._folded.effective_on
 
+    def own_day(self, kind: str) -> LeanedOn:
+        """Give the day of the record as a fact: when it was held (or that it wasn't yet), started or took effect."""
+        fields, folded = self._folded.fields, self._folded
+        dated = (name for name in self._kind.starts if fields.get(name) is not None)
+        name = self._kind.held or next(dated, None)
+        day = folded.effective_on if name is None else fields.get(name)
+        path = f"{kind}.{name or 'effective_on'}"
+        return LeanedOn(path, as_text(day), self.record_key, folded.effective_on, folded.restricted, folded.assumed)
+
     def raw(self, name: str) -> Any:
         """Give a field as it was sent, without leaning on it (for deriving facts, not for rules)."""
         return self._folded.fields.get(name)
