@@ -11,29 +11,50 @@ from policy_core.decide.draft import Draft, Sort
 from policy_core.reading import start_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from policy_core.book import PolicyBook
     from policy_core.ledger import Ledger
+    from policy_core.record import Moment
+
+_SAID_BY_PEOPLE = ("worker_id", "items", "requested_by")
 
 
-def is_live(draft: Draft, book: PolicyBook, now: datetime) -> bool:
-    """Say whether the receiving team, else the holding team, has gone live. A team without a date always has."""
-    to = draft.body.get("to_team") or draft.body.get("team")
+def is_baselined(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> bool:
+    """Say whether what is newly wanted is kept in silence: its team isn't live yet, or only a new version wants it.
+
+    What a person asks for never is, nor what belongs to a team without a go-live day.
+    """
+    day = _goes_live_on(draft, ledger, book)
+    if day is None or draft.host_id is not None:
+        return False
+    return moment.new_version or moment.now < start_of(day)
+
+
+def _goes_live_on(draft: Draft, ledger: Ledger, book: PolicyBook) -> date | None:
+    """Give the go-live day of the receiving team, else the holding team; an alert goes by what it is about."""
+    about = ledger.open.get(draft.body.get("about") or "")
+    to = draft.body.get("to_team") or draft.body.get("team") or getattr(about, "to_team", None)
     for key in (to.team if to is not None else None, draft.spell.team):
         team = book.data.teams.get(key or "")
         if team is not None and team.go_live is not None:
-            return now >= start_of(team.go_live)
-    return True
+            return team.go_live
+    return None
 
 
-def releases(found: Any, draft: Draft, book: PolicyBook, now: datetime) -> bool:
-    """Say whether a baselined obligation is to be published now: its team is live and a fact reads otherwise."""
-    if not is_live(draft, book, now):
+def releases(found: Any, draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> bool:
+    """Say whether a baselined obligation is published now: a person asks, or its team is live and a fact has changed.
+
+    A worker whom somebody named and items that somebody ticked are such facts.
+    """
+    if draft.host_id is not None:
+        return True
+    if is_baselined(draft, ledger, book, moment):
         return False
     before = {(fact.fact, fact.record_key): fact.value for fact in found.obligation.facts}
     after = {(fact.path, fact.record_key): fact.value for fact in draft.leaned}
-    return before != after or draft.host_id is not None
+    said = any(getattr(found, name, None) != draft.body.get(name) for name in _SAID_BY_PEOPLE)
+    return said or before != after
 
 
 def published_first(draft: Draft, ledger: Ledger) -> Any | None:

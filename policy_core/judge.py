@@ -94,9 +94,13 @@ class Judge:
     def apply(self, state: CaseState, event: Event, now: datetime) -> Step:
         """Fold an event in and judge. Raises EventRefused, RuleRaised."""
         self.admit(state.child_id, event)
+        if state.book and not self.is_current(state):
+            first = self.wake(state, now)
+            then = self.apply(first.state, event, now)
+            return replace(then, messages=(*first.messages, *then.messages), decision=then.decision or first.decision)
         unmapped: Counter[tuple[str, str]] = Counter()
         raw = state.raw.apply(event)
-        if raw is state.raw and state.book == self.book.hash:
+        if raw is state.raw:
             return Step(state=state, messages=())
         mapped = state.mapped.apply(self.host.map(event, unmapped) if self.host else event)
         now = max(now, state.decided_through)
@@ -114,6 +118,8 @@ class Judge:
 
     def wake(self, state: CaseState, now: datetime) -> Step:
         """Judge again because an instant has come (or the book or mapping is another). Raises RuleRaised."""
+        if not self.is_current(state):
+            state = replace(state, memory=Memory())
         if self.host is not None and state.mapping != self._mapping:
             state = replace(state, mapped=History.of(map(self.host.map, state.raw.versions.values())))
         return self._judged(replace(state, more_follow=False), max(now, state.decided_through))
@@ -143,7 +149,13 @@ class Judge:
             decision = replace(decision, drafts=uncommanded)
         settles_at = state.last_event_at + self._settle
         restricted = state.child_id != AUTHORITY_KEY and bool(decision.case.is_restricted)
-        moment = Moment(child_id=state.child_id, now=now, settled=now >= settles_at, restricted=restricted)
+        moment = Moment(
+            child_id=state.child_id,
+            now=now,
+            settled=now >= settles_at,
+            restricted=restricted,
+            new_version=state.book not in ("", self.book.hash),
+        )
         done = reconcile(state.ledger, decision, self.book, moment, ReadBack(decision.case, self.book))
         wakes = [at for at in (decision.wake_at, settles_at if done.waiting else None) if at is not None]
         ledger = replace(done.ledger, restricted=restricted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import SETTLED, Draft, Sort
-from policy_core.going_live import is_live, published_first, releases
+from policy_core.going_live import is_baselined, published_first, releases
 from policy_core.ledger import Ledger, draft_identity
 from policy_core.obligations import ObligationState
 from policy_core.read_back import Change, ReadBack
@@ -124,7 +124,7 @@ def _would_change(draft: Draft, found: Any, ledger: Ledger, moment: Moment) -> b
     if not draft.sure or draft.frozen:
         return False
     if found is None:
-        return draft.sort is not Sort.NOTICE or ledger.said.get(draft_identity(draft)) != content_of(draft)
+        return draft.sort is not Sort.NOTICE or _told(draft, ledger)[1] != content_of(draft)
     return not says_the_same(found, draft, moment)
 
 
@@ -135,11 +135,10 @@ def _one(
     book: PolicyBook,
     moment: Moment,
 ) -> tuple[list[Changed], Ledger]:
-    live = is_live(draft, book, moment.now)
     if draft.sort is Sort.NOTICE:
-        return _notice(draft, ledger, book, moment, live=live)
+        return _notice(draft, ledger, book, moment)
     if found is None:
-        return _raise(draft, ledger, book, moment, live=live)
+        return _raise(draft, ledger, book, moment)
     silent = found.obligation.obligation_id in ledger.silent
     if draft.fulfilled:
         after = ended_as(found, Change.FULFIL, moment, ())
@@ -155,13 +154,11 @@ def _one(
     return [Changed(Change.REVISE, found, after)], ledger.with_record(after)
 
 
-def _raise(
-    draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, *, live: bool
-) -> tuple[list[Changed], Ledger]:
+def _raise(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> tuple[list[Changed], Ledger]:
     if not draft.sure or draft.frozen or draft.fulfilled:
         return [], ledger
     record = born(draft, ledger, book, moment)
-    if not live and draft.host_id is None:
+    if is_baselined(draft, ledger, book, moment):
         kept = ledger.with_record(record, draft_identity(draft))
         return [], dataclasses.replace(kept, silent=kept.silent | {record.obligation.obligation_id})
     changes = []
@@ -180,7 +177,7 @@ def _baselined(
     moment: Moment,
 ) -> tuple[list[Changed], Ledger]:
     """Keep a baselined obligation as it was, or publish it for the first time where a fact or a person releases it."""
-    if not releases(found, draft, book, moment.now):
+    if not releases(found, draft, ledger, book, moment):
         return [], ledger
     head = dataclasses.replace(found.obligation, state=state_of(draft), **spoken(draft, book, moment))
     record = dataclasses.replace(found, obligation=head, **own_fields(draft, head.obligation_id))
@@ -188,17 +185,21 @@ def _baselined(
     return [Changed(Change.RAISE, None, record)], released
 
 
-def _notice(
-    draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, *, live: bool
-) -> tuple[list[Changed], Ledger]:
-    """Say a notice once; say it again, corrected, only where its content changed."""
-    identity, content = draft_identity(draft), content_of(draft)
-    told = ledger.said.get(identity)
+def _notice(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> tuple[list[Changed], Ledger]:
+    """Say a notice once; say it again, corrected, only where its content changed, but not for a new policy version."""
+    content, (revision, told) = content_of(draft), _told(draft, ledger)
     if not draft.sure or draft.frozen or told == content:
         return [], ledger
-    record = born(draft, ledger, book, moment, ObligationState.CORRECTED if told else ObligationState.SAID)
-    if told is not None:
-        record = dataclasses.replace(record, obligation=dataclasses.replace(record.obligation, revision=2))
-    change = Change.REVISE if told else Change.RAISE
-    said = [Changed(change, None, record)] if live else []
-    return said, dataclasses.replace(ledger, said={**ledger.said, identity: content})
+    state = ObligationState.CORRECTED if revision else ObligationState.SAID
+    record = born(draft, ledger, book, moment, state)
+    record = dataclasses.replace(record, obligation=dataclasses.replace(record.obligation, revision=revision + 1))
+    change = Change.REVISE if revision else Change.RAISE
+    silent = is_baselined(draft, ledger, book, moment) or (revision > 0 and moment.new_version)
+    said = {**ledger.said, draft_identity(draft): f"{revision if silent else revision + 1}/{content}"}
+    return [] if silent else [Changed(change, None, record)], dataclasses.replace(ledger, said=said)
+
+
+def _told(draft: Draft, ledger: Ledger) -> tuple[int, str]:
+    """Give how often a notice was said, and what it said last."""
+    times, _, content = ledger.said.get(draft_identity(draft), "").partition("/")
+    return int(times or 0), content

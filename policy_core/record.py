@@ -37,12 +37,16 @@ RECORD_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When and for whom a decision is made. `settled` is false while more events of a burst may come."""
+    """When and for whom a decision is made. `settled` is false while more events of a burst may come.
+
+    `new_version`: the case was decided by another policy book before, and no event has come since.
+    """
 
     child_id: str
     now: datetime
     settled: bool
     restricted: bool
+    new_version: bool = False
 
 
 def content_of(draft: Draft) -> str:
