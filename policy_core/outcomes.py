@@ -70,7 +70,7 @@ class _Outcome:
             value = getattr(self, spec.name)
             if spec.name == "due" and value is not None and not isinstance(value, Due):
                 object.__setattr__(self, "due", _due(value))
-            elif spec.default == () and isinstance(value, str):
+            elif str(spec.type).startswith("tuple[str") and isinstance(value, str):
                 object.__setattr__(self, spec.name, (value,))
             elif spec.name != "due" and isinstance(value, Absent):
                 object.__setattr__(self, spec.name, None)
