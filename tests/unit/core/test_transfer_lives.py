@@ -55,6 +55,7 @@ def test_a_transfer_names_teams_due_day_clause_version_and_who_is_told() -> None
 def test_a_transfer_names_the_facts_it_leaned_on_and_their_records() -> None:
     facts = child_with_an_open_transfer().open("transfer").obligation.facts
     assert {(one.fact, one.value, one.record_key) for one in facts} == {
+        ("looked_after_reviews.held_on", "2026-03-02", "R2"),
         ("looked_after_reviews.number", "2", "R2"),
         ("permanence_plan", "long_term_fostering", "C1/authority/2026-02-10"),
     }
@@ -145,6 +146,7 @@ def test_a_withdrawn_review_withdraws_the_transfer() -> None:
     child = child_with_an_open_transfer()
     told = child.on("2026-03-02 15:00", changed(review(2, "2026-03-02"), "2026-03-02 15:00", "withdrawn"))
     assert told == ["withdrawn transfer looked_after"]
+    assert "looked_after_reviews.held_on" in child.last("transfer").obligation.because
 
 
 def test_a_booked_review_foresees_the_transfer_which_becomes_real_when_the_review_is_held() -> None:
