@@ -16,14 +16,15 @@ CODE := policy_core connector tests $(wildcard plugins)
 PYTEST_ARGS ?=
 REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
 DEMO_ARGS ?=
+CHAOS_ARGS ?= --help
 
 # Without Maven the jars can't be fetched: the suite then names the broker it fell back to.
 JARS := $(if $(shell command -v mvn),kafka)
 
-.PHONY: help setup kafka lint test demo clean
+.PHONY: help setup kafka lint test demo chaos clean
 
 help:
-	@echo "make demo | test | lint | setup | kafka | clean"
+	@echo "make demo | test | lint | setup | kafka | chaos | clean"
 
 setup: $(STAMP)
 
@@ -46,6 +47,10 @@ test: setup $(JARS)
 
 demo: setup
 	$(VENV)/bin/handover demo $(DEMO_ARGS)
+
+# CHAOS_ARGS="--kills 50 --seed 7 EVENTS": kills a run over a file of events that often, on a real Kafka of its own.
+chaos: setup $(JARS)
+	$(PYTHON) -m tests.chaos.sigkill $(CHAOS_ARGS)
 
 clean:
 	rm -rf $(VENV) .kafka build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
