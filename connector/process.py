@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from connector import registry
 from connector.case_judge import CaseJudge
 from connector.clock import CaseTime, WallClock
+from connector.departments import with_departments
 from connector.exits import Exit, Stop
 from connector.health import Health
 from connector.kafka_adapter import KafkaConnection
@@ -20,6 +21,7 @@ from connector.task_settings import TaskSettings
 from connector.topic_names import TopicNames
 from connector.watchdog import Watchdog
 from connector.wire.registry import Registry
+from policy_core.messages import Topic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,6 +64,7 @@ def schema_registry_of(settings: Settings) -> Registry | None:
         url=told.url,
         username=told.username,
         password=told.password.get_secret_value() if told.password else None,
+        ca_file=told.ca_file,
         cache=told.cache,
         registers=told.register_schemas,
     )
@@ -69,7 +72,8 @@ def schema_registry_of(settings: Settings) -> Registry | None:
 
 def plugins_of(settings: Settings) -> registry.Plugins:
     """Load the authority's policy and its host, from the allow-list. Raises PluginRefused."""
-    return registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
+    plugins = registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
+    return with_departments(plugins, settings.departments)
 
 
 def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskSettings:
@@ -120,6 +124,7 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
         events_topic=names.events,
         instance_id=settings.kafka.instance,
         task=task_settings_of(settings, until),
+        output_topics=tuple(names.named(topic, restricted=closed) for topic in Topic for closed in (False, True)),
         batch=settings.run.batch,
         unstable_s=2 * cluster.timing.session_ms / 1000,
         rebuilds=settings.run.rebuilds,

@@ -63,6 +63,7 @@ class Registry(_Section):
     url: str | None = None
     username: str | None = None
     password: SecretStr | None = None
+    ca_file: Path | None = None
     cache: Path | None = None
     register_schemas: bool = False
 
