@@ -18,13 +18,15 @@ from policy_core.unknown import ABSENT, known
 
 if TYPE_CHECKING:
     from policy_core.decide.proposed import AtHand, Moves
+    from policy_core.decide.wanted import Wanted
+    from policy_core.facts import Case
 
 
 def closures(at_hand: AtHand, moves: Moves) -> None:
     """Give the draft of the closure that rules want or a person proposed, with its checklist."""
     book, case = at_hand.book, at_hand.case
     proposal = case.closure
-    wants = [want for want in at_hand.wanted if isinstance(want.outcome, Closure)]
+    wants = [want for want in at_hand.wanted if isinstance(want.outcome, Closure) and not _spent(want, case)]
     if not wants and not known(proposal):
         return
     anchor = min((want.anchor for want in wants), default=None) or proposal.effective_on
@@ -69,3 +71,13 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))
     moves.drafts.extend(drafts_of(needs.others, at_hand.spell, case, about=closure_id))
+
+
+def _spent(want: Wanted, case: Case) -> bool:
+    """Say whether the case was closed on or after the day of the occurrence, and no team held it any longer then."""
+    closed_on = case.last_closure.closed_on
+    if not isinstance(closed_on, date) or closed_on < want.anchor:
+        return False
+    return not any(
+        spell.since <= closed_on and (spell.until is None or spell.until > closed_on) for spell in case.spells
+    )
