@@ -55,8 +55,10 @@ _ON_TASKS = (Transfer, Closure, Task, CoWorking, Meeting)
 
 def messages_of(done: Reconciled, before: Ledger, after: Ledger, *, authority: str, child_id: str) -> Iterator[Message]:
     """Give the messages of one step in a fixed order: the moved ones first, then each change with its history."""
+    yield from _moved(done, before, after)
     if after.restricted and not before.restricted:
-        yield from _moved(before, authority, child_id)
+        for obligation_id in past_lives(before, authority, child_id):
+            yield Message(Topic.TRANSFERS, f"{child_id}/{obligation_id}", None)
     for changed in done.changes:
         yield from _of_change(changed)
 
@@ -130,19 +132,19 @@ def _present(record: Transfer | Closure) -> TransferState:
     )
 
 
-def _moved(before: Ledger, authority: str, child_id: str) -> Iterator[Message]:
-    """Empty the open topics of a child who has become restricted: a content-free record under each id, a tombstone.
+def _moved(done: Reconciled, before: Ledger, after: Ledger) -> Iterator[Message]:
+    """Clear the topics that obligations leave on a change of restriction: a content-free record, and a tombstone.
 
-    The obligations themselves are said again by their revision, on the restricted topics.
+    They are said again, under the same ids, where they belong now.
     """
+    now = {**after.open, **{changed.after.obligation.obligation_id: changed.after for changed in done.changes}}
     for obligation_id, record in sorted(before.open.items()):
-        if record.obligation.restricted or obligation_id in before.silent:
+        head, present = record.obligation, now.get(obligation_id)
+        if obligation_id in before.silent or present is None or present.obligation.restricted == head.restricted:
             continue
-        yield Message(topic_of(record), record.obligation.child_id, content_free(record))
+        yield Message(topic_of(record), head.child_id, content_free(record), head.restricted)
         if isinstance(record, Transfer | Closure):
-            yield Message(Topic.TRANSFERS, f"{record.obligation.child_id}/{obligation_id}", None)
-    for obligation_id in past_lives(before, authority, child_id):
-        yield Message(Topic.TRANSFERS, f"{child_id}/{obligation_id}", None)
+            yield Message(Topic.TRANSFERS, f"{head.child_id}/{obligation_id}", None, head.restricted)
 
 
 def content_free(record: Any) -> Any:
