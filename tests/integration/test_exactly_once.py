@@ -11,6 +11,7 @@ import pytest
 
 from connector.brokers.broker import Ability
 from tests.brokers.abilities import needs
+from tests.shell.counting import event
 from tests.shell.real import RealShell
 
 if TYPE_CHECKING:
@@ -98,3 +99,17 @@ def test_a_second_process_under_the_same_instance_id_displaces_the_first(shell: 
     shell.wait_for_all()
 
     assert shell.counts() == shell.expected()
+
+
+def test_a_held_case_waits_alone_and_is_released_in_order(shell: RealShell) -> None:
+    shell.feed(2)
+    shell.feed_one(0, event("break"))
+    shell.feed(60)
+    assert shell.start(ends=True).wait(60) == 0
+    assert shell.counts() == {**shell.expected(), "child-0": [1, 2]}
+
+    assert shell.start(ends=True, mended=["break"]).wait(60) == 0
+
+    assert shell.counts() == shell.expected()
+    assert '"released":50' in shell.said()
+    assert '"released":11' in shell.said()

@@ -34,7 +34,7 @@ class Told:
     instance: str = "pod-0"
     batch: int = 500
     ends: bool = False
-    judge: str = "1"
+    mended: tuple[str, ...] = ()
 
     def name(self, word: str) -> str:
         """Spell a name of this test."""
@@ -61,7 +61,7 @@ def run(told: Told) -> None:
         ),
     )
     connection = KafkaConnection(ClusterSettings(bootstrap=told.bootstrap, timing=TIMING))
-    judge = CountingJudge(out=told.name("out"), version=told.judge)
+    judge = CountingJudge(out=told.name("out"), mended=frozenset(told.mended))
     watchdog.start()
     try:
         with stops_on_signals() as stop:
