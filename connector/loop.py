@@ -215,3 +215,12 @@ class Loop:
         self._health.tasks = len(self.tasks)
         self._health.running = sum(1 for task in self.tasks.values() if task.state is TaskState.RUNNING)
         self._health.stopped = len(self.stopped)
+        now = self._around.clock.now()
+        for partition, task in self.tasks.items():
+            oldest = min((queue.since for queue in task.store.held.values()), default=now)
+            self._around.observer.standing(
+                partition,
+                cases=len(task.store),
+                held=len(task.store.held),
+                oldest_held_s=(now - oldest).total_seconds(),
+            )

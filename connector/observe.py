@@ -16,10 +16,11 @@ _LOG = logging.getLogger("handover")
 
 
 class Observer:
-    """Counts, and writes lines of JSON. Names and values are topics, partitions, offsets, codes and numbers."""
+    """Counts, keeps how things stand, and writes lines of JSON. Names and values are topics, partitions, offsets, codes and numbers."""
 
     def __init__(self) -> None:
         self.counters: Counter[tuple[str, str]] = Counter()
+        self.gauges: dict[tuple[str, str], float] = {}
 
     def transaction(self, partition: Partition, counts: Mapping[str, int], **figures: Any) -> None:
         """Tell of one committed transaction."""
@@ -29,6 +30,11 @@ class Observer:
             self.counters[at, name] += count
         told = {name: count for name, count in sorted(counts.items()) if count}
         self.line("transaction", topic=partition.topic, partition=partition.number, **figures, **told)
+
+    def standing(self, partition: Partition, **figures: float) -> None:
+        """Keep how things stand with a partition now."""
+        at = f"{partition.topic}-{partition.number}"
+        self.gauges.update({(at, name): figure for name, figure in figures.items()})
 
     def line(self, event: str, *, level: int = logging.INFO, **figures: Any) -> None:
         """Write one line."""

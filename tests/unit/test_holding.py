@@ -274,3 +274,18 @@ def test_twenty_cases_held_for_one_cause_stop_nothing() -> None:
 
     assert shell.counts("B") == [1]
     assert len(process.loop.tasks[Partition(EVENTS, 0)].store.held) == 20
+
+
+def test_how_many_cases_are_held_and_for_how_long_is_told() -> None:
+    shell = Shell()
+    shell.feed(b"A", event("break"))
+    shell.feed(b"B", event("count"))
+    process = settled(shell)
+    before = process.observer.gauges[f"{EVENTS}-0", "oldest_held_s"]
+
+    shell.broker.pass_time(30_000)
+    process.turn(1)
+
+    told = {name: figure for (at, name), figure in process.observer.gauges.items() if at == f"{EVENTS}-0"}
+    assert (told["cases"], told["held"]) == (2, 1)
+    assert 30 <= told["oldest_held_s"] - before <= 31
