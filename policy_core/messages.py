@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.ledger import Ledger, past_lives
 from policy_core.obligations import (
+    Alert,
     AllocationCommand,
     Closure,
+    Conflict,
     CoWorking,
     Meeting,
+    Notice,
     ObligationState,
+    Question,
     Task,
     Transfer,
     TransferEvent,
@@ -22,7 +26,7 @@ from policy_core.obligations import (
 from policy_core.read_back import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from policy_core.reconcile import Changed, Reconciled
 
@@ -50,7 +54,15 @@ class Message:
     restricted: bool = False
 
 
-_ON_TASKS = (Transfer, Closure, Task, CoWorking, Meeting)
+RECORDS: Mapping[Topic, tuple[type, ...]] = {
+    Topic.TASKS: (Transfer, Closure, Task, CoWorking, Meeting),
+    Topic.ALERTS: (Alert, Notice, Conflict, Question),
+    Topic.COMMANDS: (AllocationCommand,),
+    Topic.EVENTS: (TransferEvent,),
+    Topic.TRANSFERS: (TransferState,),
+}
+"""Which records each topic holds."""
+_TOPIC_OF = {record: topic for topic, records in RECORDS.items() for record in records}
 
 
 def messages_of(done: Reconciled, before: Ledger, after: Ledger, *, authority: str, child_id: str) -> Iterator[Message]:
@@ -74,9 +86,7 @@ def _of_change(changed: Changed) -> Iterator[Message]:
 
 def topic_of(record: Any) -> Topic:
     """Give the topic of an obligation by its kind."""
-    if isinstance(record, AllocationCommand):
-        return Topic.COMMANDS
-    return Topic.TASKS if isinstance(record, _ON_TASKS) else Topic.ALERTS
+    return _TOPIC_OF[type(record)]
 
 
 def _event(changed: Changed) -> TransferEvent:
