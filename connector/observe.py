@@ -16,7 +16,7 @@ _LOG = logging.getLogger("handover")
 
 
 class Observer:
-    """Counts, keeps how things stand, and writes lines of JSON. Names and values are topics, partitions, offsets, codes and numbers."""
+    """Counts, keeps how things stand, writes lines of JSON: topics, partitions, offsets, codes and numbers."""
 
     def __init__(self) -> None:
         self.counters: Counter[tuple[str, str]] = Counter()
