@@ -222,11 +222,18 @@ class Gate(_Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound(_Outcome):
-    """The earliest, aimed-at or latest day of a move."""
+    """The earliest, aimed-at or latest day of a move, or days on which it may not be.
+
+    No day from `closed_from` to `closed_to` (None: an end nobody knows yet) may be agreed, save the day `open_on`; a
+    move that falls due on one is due on the first day after.
+    """
 
     not_before: Any = None
     aim: Any = None
     not_after: Any = None
+    closed_from: Any = None
+    closed_to: Any = None
+    open_on: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policy_core.decide.needs import Move, Needs
     from policy_core.decide.people import AgreedDate
     from policy_core.decide.wanted import Wanted
+    from policy_core.outcomes import Bound
 
 _AGREED = "transfer_dates.agreed_for"
 _LAPSED = "transfer_dates.lapsed"
@@ -24,11 +25,16 @@ _LAPSED = "transfer_dates.lapsed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """The earliest and latest day of a move, the day aimed at, and whether all of them are certain."""
+    """The earliest and latest day of a move, the day aimed at, the days it may not be, and whether all are certain.
+
+    `closed` are windows by first and last day (None: not known yet), `open_on` days on which no window is closed.
+    """
 
     not_before: date | None = None
     not_after: date | None = None
     aim: date | None = None
+    closed: tuple[tuple[date, date | None], ...] = ()
+    open_on: frozenset[date] = frozenset()
     sure: bool = True
 
     @property
@@ -41,7 +47,19 @@ class Bounds:
         return not (
             (self.not_before is not None and day < self.not_before)
             or (self.not_after is not None and day > self.not_after)
+            or self._window_of(day) is not None
         )
+
+    def after_windows(self, day: date | None) -> date | None:
+        """Give the first day from this one on that lies in no closed window, None where its end isn't known."""
+        while day is not None and (window := self._window_of(day)) is not None:
+            day = None if window[1] is None else window[1] + timedelta(days=1)
+        return day
+
+    def _window_of(self, day: date) -> tuple[date, date | None] | None:
+        if day in self.open_on:
+            return None
+        return next((one for one in self.closed if one[0] <= day and (one[1] is None or day <= one[1])), None)
 
 
 def bounds_of(needs: Needs) -> Bounds:
@@ -58,8 +76,19 @@ def _bounds(wants: Sequence[Wanted]) -> Bounds:
         not_before=max(earliest, default=None),
         not_after=min(latest, default=None),
         aim=min(aims, default=None),
+        closed=tuple(_window(bound) for bound in sure if isinstance(bound.closed_from, date)),
+        open_on=frozenset(bound.open_on for bound in sure if isinstance(bound.open_on, date)),
         sure=len(sure) == len(wants),
     )
+
+
+def _alone(want: Wanted, all_bounds: Bounds) -> Bounds:
+    """Give one rule's bounds with the days that others hold open."""
+    return replace(_bounds((want,)), open_on=all_bounds.open_on)
+
+
+def _window(bound: Bound) -> tuple[date, date | None]:
+    return bound.closed_from, bound.closed_to if isinstance(bound.closed_to, date) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +127,7 @@ def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook)
     due = move.due_on
     if due is not None and bounds.not_before is not None and due < bounds.not_before:
         due = bounds.not_before
+    due = bounds.after_windows(due)
     given = move.said.agreed_dates()
     lapsed = _lapsed(given, move, published)
     refused: AgreedDate | None = None
@@ -105,7 +135,7 @@ def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook)
     for agreed in given:
         if agreed in lapsed:
             continue
-        outside = tuple(_basis(w) for w in needs.bounds if w.sure and not _bounds((w,)).hold(agreed.agreed_for))
+        outside = tuple(_basis(w) for w in needs.bounds if w.sure and not _alone(w, bounds).hold(agreed.agreed_for))
         later = move.due_on is not None and agreed.agreed_for > move.due_on
         against_it = (*outside, *(struck.get(agreed.reason or "", ()) if later else ()))
         if not against_it:

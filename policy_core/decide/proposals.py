@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from policy_core.calendar import LONDON
 from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import proposal_barred
 from policy_core.decide.where import Barred, is_there, spent, stays_over
@@ -39,7 +41,7 @@ def _merge(subject: str, wants: list[Wanted]) -> Proposed:
     counted = real_and_sure or sure or wants
     counted.sort(
         key=lambda want: (
-            want.outcome.due.on if want.outcome.due and want.outcome.due.on else want.anchor,
+            _counts_from(want),
             want.anchor,
             want.rule.rule_id,
         )
@@ -53,6 +55,17 @@ def _merge(subject: str, wants: list[Wanted]) -> Proposed:
         sure=bool(sure),
         anchor=first.anchor,
     )
+
+
+def _counts_from(want: Wanted) -> date:
+    """Give the day by which the earliest of several is picked: one that says it has no day yet comes last."""
+    due = want.outcome.due
+    if due is None:
+        return want.anchor
+    if due.on is None and due.at is None:
+        return date.max
+    day: date = due.on or due.at.astimezone(LONDON).date()
+    return day
 
 
 def _requested(at_hand: AtHand) -> list[Proposed]:
