@@ -15,6 +15,7 @@ from policy_core.rules import JudgedOn, On, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from importlib.resources.abc import Traversable
     from types import ModuleType
 
 AUTHORITY_KEY = "~authority"
@@ -34,11 +35,15 @@ class RuleState(StrEnum):
 
 @dataclass(frozen=True)
 class PolicyBook:
-    """All that is decided by one authority's policy. Build it with `PolicyBook.build`, which refuses a faulty one."""
+    """All that is decided by one authority's policy. Build it with `PolicyBook.build`, which refuses a faulty one.
+
+    `written` is a digest of the files that the policy and the core are written in.
+    """
 
     data: PolicyData
     rules: tuple[Rule, ...]
     by_id: dict[str, Rule] = field(repr=False)
+    written: str = ""
 
     @classmethod
     def build(cls, package: str, *modules: ModuleType) -> PolicyBook:
@@ -52,7 +57,8 @@ class PolicyBook:
         faults = _faults(data, unique)
         if faults:
             raise BookInvalid(f"policy {data.policy.authority}: " + "; ".join(faults))
-        return cls(data=data, rules=unique, by_id={rule.rule_id: rule for rule in unique})
+        written = digest_of(resources.files(package), resources.files("policy_core"))
+        return cls(data=data, rules=unique, by_id={rule.rule_id: rule for rule in unique}, written=written)
 
     @property
     def authority(self) -> str:
@@ -76,15 +82,13 @@ class PolicyBook:
 
     @cached_property
     def hash(self) -> str:
-        """Names this very book, code included: state decided under another hash is decided again."""
-        digest = hashlib.sha256(self.data.policy.model_dump_json().encode())
-        for name in sorted(self.data.parameters):
-            digest.update(name.encode() + self.data.parameters[name].model_dump_json().encode())
-        for key in sorted(self.data.teams):
-            digest.update(key.encode() + self.data.teams[key].model_dump_json().encode())
-        for rule in sorted(self.rules, key=lambda rule: rule.rule_id):
+        """Names this very book, the code it was written in and the core that reads it: another one decides again."""
+        digest = hashlib.sha256(self.written.encode())
+        digest.update(self.data.policy.model_dump_json().encode())
+        for name, model in sorted({**self.data.parameters, **self.data.teams, **self.data.roles}.items()):
+            digest.update(f"{name}{model.model_dump_json()}".encode())
+        for rule in sorted(self.rules, key=lambda rule: (rule.rule_id, repr(rule.on))):
             digest.update(repr((rule.rule_id, rule.since, rule.until, rule.held_by, rule.on)).encode())
-            digest.update(getattr(rule.body, "__code__").co_code)  # noqa: B009 - every rule's body is a plain function
         return digest.hexdigest()[:16]
 
     @cached_property
@@ -143,6 +147,22 @@ class PolicyBook:
         return RuleState.NOT_YET, row.not_yet
 
 
+def digest_of(*folders: Traversable) -> str:
+    """Digest every Python and TOML file of some folders, in order of their names."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        _digest(folder, digest)
+    return digest.hexdigest()
+
+
+def _digest(folder: Traversable, digest: hashlib._Hash) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            _digest(entry, digest)
+        elif entry.name.endswith((".py", ".toml", ".json")):
+            digest.update(entry.name.encode() + entry.read_bytes())
+
+
 def _faults(data: PolicyData, rules: Iterable[Rule]) -> list[str]:
     faults: list[str] = []
     seen: set[str] = set()
@@ -159,7 +179,7 @@ def _faults(data: PolicyData, rules: Iterable[Rule]) -> list[str]:
         if row.id not in seen and len(said) != 1:
             faults.append(f"{row.id} has no rule and needs one of left_to_people, not_yet, by_core in catalogue.toml")
     for name, ladder in data.policy.ladders.items():
-        unknown = [rule_id for rule_id in ladder.order if rule_id not in rows]
+        unknown = [rule_id for rule_id in ladder.places if rule_id not in rows]
         if unknown:
             faults.append(f"ladder {name} names {', '.join(unknown)}, which the catalogue doesn't have")
     for name, bound in data.policy.invariants.items():
