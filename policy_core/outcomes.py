@@ -34,6 +34,11 @@ class Due:
     not_before_on: date | None = None
     waits_for: str | None = None
 
+    @property
+    def limit_on(self) -> date | None:
+        """The due day where it is a limit: one with a day aimed at."""
+        return self.on if self.target_on is not None else None
+
 
 def at(moment: Any, *, target: Any = None, not_before: Any = None) -> Due:
     """Say when something is due: on the day of a record, on a date, or at an instant.
@@ -83,6 +88,7 @@ class Transfer(_Outcome):
     `to` None leaves the choice to a manager among `choice_of`. `locality` where teams of that name are several.
     `worker` is the worker the clause names or proposes. `point` is the transfer point's code. `at_once` marks a route
     that a policy lets the connector command directly. `commanded` False: no command is ever issued for it.
+    `inside_team`: only `worker` becomes primary, in the team that holds the child already.
     """
 
     to: str | None = None
@@ -96,6 +102,7 @@ class Transfer(_Outcome):
     purpose: str | None = None
     at_once: bool = False
     commanded: bool = True
+    inside_team: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

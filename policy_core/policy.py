@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -81,18 +81,38 @@ class Role(_Data):
 
 
 class Ladder(_Data):
-    """An ordered list of rule ids: the first that applies wins over the others it names."""
+    """An ordered list of rule ids: the first that applies wins over the others it names. A list shares one place."""
 
     clause: str
-    order: tuple[str, ...] = Field(min_length=2)
+    order: tuple[str | tuple[str, ...], ...] = Field(min_length=2)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The place of each rule id, 0 the first."""
+        return {
+            rule_id: place
+            for place, ids in enumerate(self.order)
+            for rule_id in ((ids,) if isinstance(ids, str) else ids)
+        }
 
 
 class Invariant(_Data):
-    """The clause and the recipients an authority binds to an invariant of the core."""
+    """The clause and the recipients an authority binds to an invariant of the core.
+
+    `unknown_counts`: a case of which nobody knows whether it is statutory counts as one.
+    """
 
     rule_id: str
     clause: str
     tell: tuple[str, ...] = Field(min_length=1)
+    unknown_counts: bool = False
+
+
+class Cited(_Data):
+    """A clause that an authority has for one thing the core does with a move."""
+
+    rule_id: str
+    clause: str
 
 
 class Exceptions(_Data):
@@ -108,7 +128,9 @@ class Exceptions(_Data):
 class MovePolicy(_Data):
     """How an authority makes a move: what counts as people's agreement, and who is told what.
 
-    `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`.
+    `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`. `overdue` and
+    `command` are the clauses behind the overdue alert and the allocation command where they have one of their own.
+    `overdue_after` says whether the due day is the deadline, or only a day people agreed on and a limit with an aim.
     """
 
     rule_id: str
@@ -120,6 +142,9 @@ class MovePolicy(_Data):
     tell_question: tuple[str, ...] = Field(min_length=1)
     tell_missing: tuple[str, ...] = ()
     due_ends: str = "end_of_day"
+    overdue_after: Literal["due_day", "agreed_date"] = "due_day"
+    overdue: Cited | None = None
+    command: Cited | None = None
 
 
 class PolicyFile(_Data):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
 from policy_core.codes import Change as RecordChange
-from policy_core.decide.moved import has_moved
+from policy_core.decide.moved import has_moved, is_inside_team
 from policy_core.facts import FACTS
 from policy_core.facts.part import as_text
 from policy_core.unknown import Unknown, known
@@ -57,7 +57,8 @@ class ReadBack:
     def _end_of_command(self, record: published.AllocationCommand, ledger: Ledger) -> Change | None:
         """End a command once its team holds the child; keep it while its transfer names it; else withdraw it."""
         holder, transfer = self._case.holding_team, ledger.open.get(record.transfer_id)
-        if known(holder) and holder == record.team.team:
+        inside = transfer is not None and is_inside_team(transfer)
+        if not inside and known(holder) and holder == record.team.team:
             return Change.FULFIL
         if transfer is not None and has_moved(transfer, self._book, self._case):
             return Change.FULFIL

@@ -36,7 +36,9 @@ def invariant_alerts(book: PolicyBook, case: Case, spell: Spell) -> Iterator[Dra
 def _unallocated_statutory_case(book: PolicyBook, case: Case, spell: Spell) -> bool:
     if spell.team in book.data.policy.move.without_worker:
         return False
-    answers = (case.open, case.statutory, case.unallocated)
+    bound = book.data.policy.invariants[NO_STATUTORY_CASE_UNALLOCATED]
+    statutory = bound.unknown_counts if isinstance(case.statutory, Unknown) else case.statutory
+    answers = (case.open, statutory, case.unallocated)
     return all(not isinstance(answer, Unknown) and bool(answer) for answer in answers)
 
 

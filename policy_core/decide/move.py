@@ -138,6 +138,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
         "worker_named": move.said.worker(move.to_team) is not None,
     }
     asked = ("accepted",) if worker is None else policy.agreed_by
+    cited = policy.command or policy
     if not body.get("at_once") and not all(agreed[needed] for needed in asked):
         return None
     return Draft(
@@ -154,7 +155,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
             "change_reason": "TSPROC",
             "attempt": 1,
         },
-        basis=tuple(sorted({*draft.basis, Basis(policy.rule_id, policy.clause)})),
+        basis=tuple(sorted({*draft.basis, Basis(cited.rule_id, cited.clause)})),
         leaned=draft.leaned,
         tell=draft.tell,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
 from policy_core.decide.told import alert, notice
-from policy_core.decide.where import is_there
+from policy_core.decide.where import is_primary, is_there
 from policy_core.unknown import known
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
     if record.to_team is None:
         holder = case.holding_team
         return known(holder) and holder in [one.team for one in record.choice_of]
+    if is_inside_team(record):
+        return is_primary(record.worker_id, case)
     kind, since = book.kind_of(record.to_team.team), record.obligation.spell_since
     own = (record.from_team.team, record.from_team.locality) if record.from_team else None
     return any(
@@ -32,6 +34,14 @@ def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
         for spell in case.spells
         if is_there(spell, kind, record.to_team.locality) and (spell.team, spell.locality) != own
     )
+
+
+def is_inside_team(record: Transfer) -> bool:
+    """Say whether a transfer makes another worker primary in the team that holds the child already."""
+    if record.from_team is None or record.to_team is None or record.worker_id is None:
+        return False
+    same_team = record.from_team.team == record.to_team.team
+    return same_team and record.from_team.locality == record.to_team.locality
 
 
 def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from policy_core.book import PolicyBook
+    from policy_core.policy import MovePolicy
 
 
 def overdue_alerts(drafts: Iterable[Draft], ids: dict[int, str], book: PolicyBook) -> Iterator[Draft]:
@@ -30,7 +31,7 @@ def overdue_alerts(drafts: Iterable[Draft], ids: dict[int, str], book: PolicyBoo
             names=(draft.subject,),
             overdue_since=since,
             escalates_to=escalates_to,
-            basis={*draft.basis, Basis(policy.rule_id, policy.clause)},
+            basis={*draft.basis, _overdue(policy)},
             leaned=draft.leaned,
             tell=joined(policy.tell_overdue, draft.tell, escalates_to),
             spell=draft.spell,
@@ -52,9 +53,14 @@ def overdue_move(draft: Draft, transfer_id: str, book: PolicyBook) -> Draft | No
         about_on=draft.body["move_on"],
         names=draft.body["missing"],
         overdue_since=since,
-        basis={*draft.basis, Basis(policy.rule_id, policy.clause)},
+        basis={*draft.basis, _overdue(policy)},
         leaned=draft.leaned,
         tell=joined(policy.tell_overdue, draft.tell),
         spell=draft.spell,
         sure=draft.sure,
     )
+
+
+def _overdue(policy: MovePolicy) -> Basis:
+    cited = policy.overdue or policy
+    return Basis(cited.rule_id, cited.clause)

@@ -12,6 +12,7 @@ from policy_core.decide.exceptions import lifted
 from policy_core.decide.holder import Holder, holder_of
 from policy_core.decide.wanted import Judgement, Occasion, Wanted, judge
 from policy_core.facts import FACTS, Kind
+from policy_core.facts.derive import worker_id_of
 from policy_core.outcomes import Closure, Stay, Transfer
 from policy_core.reading import LeanedOn
 from policy_core.rules import JudgedOn, Rule
@@ -130,7 +131,7 @@ def by_ladder(wanted: tuple[Wanted, ...], book: PolicyBook, case: Case) -> tuple
     becomes perhaps.
     """
     for ladder in book.data.policy.ladders.values():
-        rank = {rule_id: place for place, rule_id in enumerate(ladder.order)}
+        rank = ladder.places
         rivals: dict[type, list[Wanted]] = {}
         for want in wanted:
             if want.rule.rule_id in rank and _competes(want, book, case):
@@ -220,15 +221,26 @@ def _as_day(value: Any) -> date | None:
 
 
 def spent(want: Wanted, book: PolicyBook, case: Case) -> bool:
-    """Say whether the receiving team has held the child on or after the day of the occurrence."""
+    """Say whether the receiving team has held the child on or after the day of the occurrence.
+
+    A move inside the team is spent once its worker is primary.
+    """
     move: Transfer = want.outcome
     if move.purpose is not None or move.to is None:
         return False
+    if move.inside_team:
+        return is_primary(move.worker, case)
     return any(
         spell.until is None or spell.until > want.anchor
         for spell in case.spells
         if is_there(spell, book.kind_of(move.to), move.locality)
     )
+
+
+def is_primary(worker_id: str | None, case: Case) -> bool:
+    """Say whether this worker holds the child today; nobody doesn't."""
+    involvements = case.items("primary_involvements")
+    return worker_id is not None and any(one.is_open is True and worker_id_of(one) == worker_id for one in involvements)
 
 
 def is_there(spell: Spell, kind: str | None, locality: str | None) -> bool:

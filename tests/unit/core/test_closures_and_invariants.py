@@ -121,6 +121,13 @@ def test_whether_a_case_is_statutory_may_be_unknown_and_then_nobody_is_alarmed()
     assert child.on("2026-03-09", ended("I1", "2026-03-09")) == []
 
 
+def test_where_the_policy_counts_an_unknown_as_statutory_it_alarms_too() -> None:
+    bound = {"no_statutory_case_unallocated": invariant("FEN-NONE").model_copy(update={"unknown_counts": True})}
+    child = Child(book_of(invariants=bound))
+    child.on("2026-03-02", {**opened("2025-10-01"), "statutory_threshold_met": None}, OPENED[1])
+    assert child.on("2026-03-09", ended("I1", "2026-03-09")) == ["open alert statutory_case_unallocated"]
+
+
 def test_a_team_that_holds_cases_without_a_worker_alarms_nobody() -> None:
     child = Child(book_of(invariants=INVARIANTS))
     child.on("2026-03-02", opened("2025-10-01"), held("I1", "kinship", "2025-10-01"))

@@ -236,6 +236,14 @@ def test_of_two_rules_a_ladder_orders_the_first_that_applies_wins(order: tuple[s
     assert child.all_open("conflict") == []
 
 
+def test_clauses_that_share_a_place_on_a_ladder_do_not_beat_each_other() -> None:
+    shared = {"order": Ladder(clause="8", order=(("FEN-01", "FEN-02"), "FEN-03"))}
+    book = book_of(long_term_care_at_a_second_review, long_term_care_after_a_care_order, ladders=shared)
+    child = Child(book)
+    child.on("2026-03-02", *IN_CARE, PLANNED, review(2, "2026-03-02"), care_order("2026-03-02"))
+    assert [one.rule_id for one in child.open("transfer").obligation.basis] == ["FEN-01", "FEN-02"]
+
+
 def test_a_rule_the_ladder_does_not_name_competes_with_nobody() -> None:
     order = ladder("FEN-01", "FEN-03")
     child = Child(book_of(long_term_care_after_a_care_order, disabled_children_move, ladders=order))
