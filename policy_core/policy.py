@@ -130,6 +130,8 @@ class MovePolicy(_Data):
 
     `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`. `overdue` and
     `command` are the clauses behind the overdue alert and the allocation command where they have one of their own.
+    `orders_without_worker` gives, by team, the court orders under which the team itself holds a child, and no worker;
+    `tell_incomplete` who else hears of an overdue move that lacks something.
     `overdue_after` says whether the due day is the deadline, or only a day people agreed on and a limit with an aim.
     """
 
@@ -137,7 +139,9 @@ class MovePolicy(_Data):
     clause: str
     agreed_by: tuple[Annotated[str, Field(pattern="^(date_agreed|accepted|worker_named)$")], ...] = ("date_agreed",)
     without_worker: tuple[str, ...] = ()
+    orders_without_worker: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     tell_overdue: tuple[str, ...] = Field(min_length=1)
+    tell_incomplete: tuple[str, ...] = ()
     tell_conflict: tuple[str, ...] = Field(min_length=1)
     tell_question: tuple[str, ...] = Field(min_length=1)
     tell_missing: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Spell
 from policy_core.decide.told import alert
+from policy_core.decide.without_worker import holds_without_worker
 from policy_core.unknown import ABSENT, Unknown, known
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def invariant_alerts(book: PolicyBook, case: Case, spell: Spell) -> Iterator[Dra
 
 
 def _unallocated_statutory_case(book: PolicyBook, case: Case, spell: Spell) -> bool:
-    if spell.team in book.data.policy.move.without_worker:
+    if holds_without_worker(spell.team, book, case):
         return False
     bound = book.data.policy.invariants[NO_STATUTORY_CASE_UNALLOCATED]
     statutory = bound.unknown_counts if isinstance(case.statutory, Unknown) else case.statutory

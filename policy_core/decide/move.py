@@ -10,6 +10,7 @@ from policy_core.calendar import LONDON
 from policy_core.decide.date_that_stands import Standing, bounds_of
 from policy_core.decide.draft import Basis, Draft, Sort, joined
 from policy_core.decide.wanted import Wanted, leaned_of
+from policy_core.decide.without_worker import holds_without_worker
 from policy_core.events import TeamRef
 from policy_core.obligations import GateLine, Item
 
@@ -130,7 +131,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
     if standing.day is None or not case.reached(standing.day) or not body.get("commanded", True):
         return None
     worker = body["worker_id"]
-    if worker is None and move.to_team not in policy.without_worker:
+    if worker is None and not holds_without_worker(move.to_team, book, case):
         return None
     agreed = {
         "date_agreed": standing.agreed is not None,

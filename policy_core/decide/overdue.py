@@ -55,7 +55,7 @@ def overdue_move(draft: Draft, transfer_id: str, book: PolicyBook) -> Draft | No
         overdue_since=since,
         basis={*draft.basis, _overdue(policy)},
         leaned=draft.leaned,
-        tell=joined(policy.tell_overdue, draft.tell),
+        tell=joined(policy.tell_overdue, draft.tell, policy.tell_incomplete if draft.body["missing"] else ()),
         spell=draft.spell,
         sure=draft.sure,
     )
