@@ -17,14 +17,15 @@ PYTEST_ARGS ?=
 REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
 DEMO_ARGS ?=
 CHAOS_ARGS ?= --help
+BENCH_ARGS ?=
 
 # Without Maven the jars can't be fetched: the suite then names the broker it fell back to.
 JARS := $(if $(shell command -v mvn),kafka)
 
-.PHONY: help setup kafka lint test demo chaos clean
+.PHONY: help setup kafka lint test demo bench chaos clean
 
 help:
-	@echo "make demo | test | lint | setup | kafka | chaos | clean"
+	@echo "make demo | test | lint | setup | kafka | bench | chaos | clean"
 
 setup: $(STAMP)
 
@@ -47,6 +48,10 @@ test: setup $(JARS)
 
 demo: setup
 	$(VENV)/bin/handover demo $(DEMO_ARGS)
+
+# BENCH_ARGS="--children 100 --seconds 5" is a quick one.
+bench: setup $(JARS)
+	$(PYTHON) -m tests.bench $(BENCH_ARGS)
 
 # CHAOS_ARGS="--kills 50 --seed 7 EVENTS": kills a run over a file of events that often, on a real Kafka of its own.
 chaos: setup $(JARS)
