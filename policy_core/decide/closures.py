@@ -55,6 +55,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
         anchor=anchor,
         due_on=planned if isinstance(planned, date) else due,
         due_at=None,
+        limit_on=None,
         foreseen=draft.foreseen,
         purpose=None,
         point=None,
@@ -66,7 +67,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     after_the_date(needs, move, move.due_on, book, case, at_hand.memory)
     moves.asks.extend(needs.asks)
     moves.needs[closure_id] = needs
-    stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), case)
+    stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), book, case)
     target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))

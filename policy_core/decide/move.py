@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policy_core.facts import Case
 
 
-def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+def item_lines(needs: Needs, move: Move, book: PolicyBook) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     """Give the checklist, one line an item whatever number of clauses ask for it, and the agreements that excuse."""
     by_item: dict[str, list[Wanted]] = {}
     for want in needs.items:
@@ -31,10 +31,7 @@ def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, .
         outcome = wants[0].outcome
         states: list[bool | None] = []
         for want in wants:
-            if want.outcome.met is not None:
-                states.append(want.outcome.met)
-                continue
-            met, keys = move.said.item_met((name, *want.outcome.any_of))
+            met, keys = _met(want, move, book)
             states.append(met)
             excused.extend(keys)
         met_all = all(states) if None not in states else (False if False in states else None)
@@ -49,6 +46,17 @@ def item_lines(needs: Needs, move: Move) -> tuple[tuple[Item, ...], tuple[str, .
             )
         )
     return tuple(lines), tuple(dict.fromkeys(excused))
+
+
+def _met(want: Wanted, move: Move, book: PolicyBook) -> tuple[bool | None, tuple[str, ...]]:
+    """Say whether an item is there, or may follow as people agreed: never where its clause can't be excepted."""
+    outcome, exceptions = want.outcome, book.data.policy.exceptions
+    excusable = exceptions is None or want.rule.rule_id not in exceptions.never
+    names = (outcome.item, *outcome.any_of)
+    if outcome.met is None:
+        return move.said.item_met(names, excusable=excusable)
+    keys = move.said.excused(names) if not outcome.met and excusable else ()
+    return outcome.met or bool(keys), keys
 
 
 def gate_lines(needs: Needs) -> tuple[GateLine, ...]:
@@ -81,9 +89,23 @@ def team_ref(team: str | None, locality: str | None = None) -> TeamRef | None:
     return TeamRef(team=team, locality=locality, host_team_id=None) if team else None
 
 
-def stand(draft: Draft, move: Move, needs: Needs, standing: Standing, held_back: tuple[str, ...], case: Case) -> Draft:
+def _deadline(move: Move, standing: Standing, book: PolicyBook) -> date | None:
+    """Give the day after which a move is overdue: in some policies only a date agreed, or a limit, is one."""
+    by_due_day = book.data.policy.move.overdue_after == "due_day"
+    return standing.day if by_due_day or standing.agreed or move.limit_on else None
+
+
+def stand(
+    draft: Draft,
+    move: Move,
+    needs: Needs,
+    standing: Standing,
+    held_back: tuple[str, ...],
+    book: PolicyBook,
+    case: Case,
+) -> Draft:
     """Give the draft of a move with everything step 3 finds out about it."""
-    items, excused = item_lines(needs, move)
+    items, excused = item_lines(needs, move, book)
     gates = gate_lines(needs)
     bounds = bounds_of(needs)
     missing = tuple(line.item for line in items if not line.met)
@@ -103,7 +125,9 @@ def stand(draft: Draft, move: Move, needs: Needs, standing: Standing, held_back:
         "gates": gates,
         "missing": missing,
         "ready": not blocked and not held_back,
-        "overdue_since": overdue_since(day, draft.body.get("due_at"), case, foreseen=draft.foreseen),
+        "overdue_since": overdue_since(
+            _deadline(move, standing, book), draft.body.get("due_at"), case, foreseen=draft.foreseen
+        ),
         "held_back": held_back,
     }
     step_two = [*needs.items, *needs.gates, *needs.bounds, *needs.strikes]

@@ -124,7 +124,7 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
         )
         if holds
     )
-    stood = stand(draft, move, needs, standing, held_back, case)
+    stood = stand(draft, move, needs, standing, held_back, book, case)
     if conflict:
         stood = replace(stood, frozen=True)
     order = command(stood, move, standing, book, case) if not conflict else None
@@ -159,6 +159,7 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: At
         anchor=one.anchor,
         due_on=one.due.on,
         due_at=one.due.at,
+        limit_on=one.due.limit_on,
         foreseen=one.foreseen,
         purpose=one.outcome.purpose,
         point=one.outcome.point,

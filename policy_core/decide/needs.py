@@ -29,8 +29,9 @@ class ReadsDate(BaseException):
 class Move:
     """A transfer (or closure) as the rules of step 2 read it.
 
-    `due_on` is the day the clauses give; `date` the date that stands, found after bounds and strikes. `foreseen`: its
-    point is still only booked. `requested_by` is the role of the person who asked for it, absent where rules want it.
+    `due_on` is the day the clauses give, `limit_on` that day where it is a limit; `date` the date that stands, found
+    after bounds and strikes. `foreseen`: its point is still only booked. `requested_by` is the role of the person who
+    asked for it, absent where rules want it.
     """
 
     transfer_id: str
@@ -41,6 +42,7 @@ class Move:
     anchor: date
     due_on: date | None
     due_at: datetime | None
+    limit_on: date | None
     foreseen: bool
     purpose: str | None
     point: str | None

@@ -76,13 +76,13 @@ class Said:
         worker = named[-1].raw("worker") if named else None
         return worker.worker_id if worker is not None else None
 
-    def item_met(self, codes: Iterable[str]) -> tuple[bool | None, tuple[str, ...]]:
+    def item_met(self, codes: Iterable[str], *, excusable: bool = True) -> tuple[bool | None, tuple[str, ...]]:
         """Say whether one of these items is there, and which agreements excuse it; None where the host can't tell."""
         wanted = tuple(codes)
         ticked = [item for item in self._of("checklist") if item.raw("item") in wanted]
         if any(item.raw("status") in _MET for item in ticked):
             return True, ()
-        excused = self._excused(wanted)
+        excused = self.excused(wanted) if excusable else ()
         if excused:
             return True, excused
         documents = [item for item in self.case.items("documents") if item.raw("document") in wanted]
@@ -93,7 +93,8 @@ class Said:
         told = self.case.is_supplied("ChecklistItemRecorded") or self.case.is_supplied("DocumentRecorded")
         return (False if told or ticked or documents else None), ()
 
-    def _excused(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    def excused(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the agreements of both sides that one of these items may follow, () where there is none."""
         agreements = [
             item
             for item in self._of("agreements")
