@@ -1,0 +1,7 @@
+"""Which teams the protocol means when it says "holding team", and which a child "remains" away from."""
+
+from __future__ import annotations
+
+CASE_HOLDING = ("safeguarding", "disability", "looked_after", "adoption", "fostering")
+OTHER_THAN_SAFEGUARDING = ("disability", "looked_after", "adoption", "fostering")
+BOTH_MANAGERS = ("htm", "rtm")
