@@ -1,0 +1,78 @@
+"""A child accommodated under section 20: the review that decides, the limit, and a planned return home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policy_core.outcomes import Transfer, at
+from policy_core.rules import presumed
+from wiltshire.team_kinds import BOTH_MANAGERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
+
+
+def is_under_section_20(case: Case, period: Item) -> bool:
+    """Say whether a period of care still runs and is accommodation under section 20."""
+    return bool(period.is_open and case.legal_status.is_in("section_20"))
+
+
+def takes_another_route(case: Case) -> bool:
+    """Say whether the protocol sends a child to Children in Care at once: relinquished, or seeking asylum alone."""
+    relinquished = any(one.is_planned for one in case.relinquishment)
+    return bool(relinquished or presumed(case.unaccompanied_asylum_seeking, False))  # noqa: FBT003 - the value presumed
+
+
+def limit(period: Item, policy: PolicyText) -> Any:
+    """Give the day by which the case must have passed to Children in Care."""
+    return policy.calendar.months_after(period.started_on, policy.months_until_children_in_care)
+
+
+def reviews_that_decide(case: Case, policy: PolicyText) -> Iterator[Item]:
+    """Give the second and later reviews that were held, oldest first."""
+    return (review for review in case.looked_after_reviews.held if review.number >= policy.review_that_decides)
+
+
+def day_of_decision(case: Case, period: Item, policy: PolicyText) -> Any:
+    """Give the day on which it is decided whether the case passes: the second review, else the limit."""
+    last = limit(period, policy)
+    held = next(reviews_that_decide(case, policy), None)
+    return held.day if held and held.day < last else last
+
+
+def shows_no_progress(review: Item) -> bool:
+    """Say whether a review finds no progress to a return home or to relatives; what nobody says counts as none."""
+    home = presumed(review.progress_to_return_home, False)  # noqa: FBT003 - the value presumed
+    relatives = presumed(review.progress_to_relatives, False)  # noqa: FBT003 - the value presumed
+    return not home and not relatives
+
+
+def plan_to_go_home(case: Case) -> Any:
+    """Give what was last recorded about the child's return home."""
+    return case.decisions.of_kind("reunification").latest
+
+
+def holds_back(plan: Any, day: Any, policy: PolicyText) -> bool:
+    """Say whether a planned return home comes soon enough after the day of decision; the last day counts."""
+    last = policy.calendar.months_after(day, policy.months_in_which_reunification_is_planned)
+    return bool(plan.answer and day <= plan.planned_for and plan.planned_for <= last)
+
+
+def held_back_until(case: Case, day: Any, policy: PolicyText) -> Any:
+    """Give the day on which a planned return stopped holding the case back: withdrawn, put off too far, or passed."""
+    plans = case.decisions.of_kind("reunification").all
+    soon = [place for place, plan in enumerate(plans) if holds_back(plan, day, policy)]
+    if not soon:
+        return None
+    last = plans[soon[-1]]
+    changed = [plan.decided_on for plan in plans[soon[-1] + 1 :]]
+    return min([policy.calendar.days_after(last.planned_for, 1), *changed])
+
+
+def to_children_in_care(case: Case, due: Any, target: Any) -> Transfer:
+    """Give the move to Children in Care by a limit, with the day aimed at."""
+    when = at(due, target=target)
+    return Transfer(to="cic", locality=case.locality, due=when, point="looked_after_review", tell=BOTH_MANAGERS)

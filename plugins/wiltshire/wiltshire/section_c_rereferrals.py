@@ -1,0 +1,73 @@
+"""Section C, re-referrals: who takes a closed case that comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from policy_core.outcomes import Outcome, Task, Transfer, at
+from policy_core.rules import each, presumed, rule
+from wiltshire.rereferrals import (
+    comes_soon_after_closure,
+    decision_on,
+    has_moved_area,
+    is_a_rereferral,
+    last_closure,
+    needs_social_care,
+    was_taken_up,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
+
+DATED = date(2016, 8, 16)
+CLAUSE = "C Re-referrals"
+
+
+@rule("WLT-C-58", clause=f"{CLAUSE}, para 1 (MASH decision)", since=DATED, on=each("contacts"))
+def mash_decides_on_a_rereferral(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """A referral on a closed case goes to the MASH, which decides whether a Single Assessment is needed."""
+    if is_a_rereferral(case, contact, policy):
+        yield Task(
+            task="triage",
+            to_team="mash",
+            answered=was_taken_up(case, contact),
+            due=at(contact.received_on),
+            tell=("mash_service_manager",),
+        )
+
+
+@rule("WLT-C-59", clause=f"{CLAUSE}, para 1 (prior team)", since=DATED, on=each("contacts"))
+def mash_judges_whether_the_prior_team_fits(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """Later than twelve weeks the case goes to the team with prior involvement if the MASH finds that fitting."""
+    late = not comes_soon_after_closure(case, contact, policy)
+    if is_a_rereferral(case, contact, policy) and needs_social_care(case, contact) and late:
+        decision, closed = decision_on(case, contact), last_closure(case, contact)
+        fits = presumed(decision.previous_team_appropriate, False)  # noqa: FBT003 - the value presumed
+        prior = closed.last_team.locality if fits and closed.social_work_team == "sat" else case.locality
+        yield Transfer(to="sat", locality=prior, due=at(decision.decided_on), point="event", tell=("sat_manager",))
+
+
+@rule("WLT-C-60", clause=f"{CLAUSE}, para 2, sentence 1", since=DATED, on=each("contacts"))
+def the_last_team_resumes_and_reassesses(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """Within twelve weeks of closure the last team resumes a case that needs social care, and assesses again."""
+    soon = is_a_rereferral(case, contact, policy) and comes_soon_after_closure(case, contact, policy)
+    if soon and needs_social_care(case, contact) and not has_moved_area(case, contact):
+        decision, closed = decision_on(case, contact), last_closure(case, contact)
+        team, locality = closed.social_work_team, closed.last_team.locality
+        tell = ("team_manager",)
+        yield Transfer(to=team, locality=locality, due=at(decision.decided_on), point="event", tell=tell)
+        again = any(one.started_on >= decision.decided_on for one in case.assessments.of_kind("child_and_family"))
+        yield Task(task="reassess", document="child_and_family_assessment", to_team=team, answered=again, tell=tell)
+
+
+@rule("WLT-C-61", clause=f"{CLAUSE}, para 2, sentence 2", since=DATED, on=each("contacts"))
+def a_family_that_has_moved_goes_to_the_new_area(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """Where the family has moved area since, the team of the new area takes the case instead of the last."""
+    soon = is_a_rereferral(case, contact, policy) and comes_soon_after_closure(case, contact, policy)
+    if soon and needs_social_care(case, contact) and has_moved_area(case, contact):
+        due = at(decision_on(case, contact).decided_on)
+        yield Transfer(to="sat", locality=case.locality, due=due, point="event", tell=("sat_manager",))
