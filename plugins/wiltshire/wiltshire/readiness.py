@@ -1,0 +1,32 @@
+"""What shows that a case is ready to pass (E item 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policy_core.rules import presumed
+
+if TYPE_CHECKING:
+    from policy_core.decide.needs import Move
+    from policy_core.facts import Case
+    from policy_core.policy import PolicyText
+
+
+def is_audited(case: Case, transfer: Move, policy: PolicyText) -> bool:
+    """Say whether the holding manager has audited the case since what brought the transfer about."""
+    audits = case.checklist.of_kind("readiness_audit").of_transfer(transfer.transfer_id)
+    return any(
+        audit.status in policy.statuses_that_count_as_done
+        and presumed(audit.by_role, "holding_team_manager") in policy.roles_that_audit
+        and audit.recorded_on >= transfer.anchor
+        for audit in audits
+    )
+
+
+def chronology_is_confirmed(case: Case, transfer: Move, policy: PolicyText) -> bool:
+    """Say whether the chronology lies in Care Docs and was confirmed since what brought the transfer about."""
+    chronology = case.documents.of_kind("chronology").latest
+    if not chronology:
+        return False
+    in_care_docs = presumed(chronology.store, "other") in policy.care_docs
+    return bool(in_care_docs and chronology.confirmed_up_to_date_on >= transfer.anchor)
