@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policy_core.facts.answers import negated
 from policy_core.facts.collection import Collection
 from policy_core.facts.kind import Kind, kind
 from policy_core.unknown import ABSENT, Absent, Maybe, Unknown
@@ -45,6 +46,25 @@ def _is_untriaged(case: Case, contact: Item) -> Maybe:
     return not any(one.raw("decided_on") is not None and case.reached(one.raw("decided_on")) for one in about)
 
 
+def _triaged(case: Case, contact: Item) -> list[Item]:
+    ids = {contact.raw("contact_id"), contact.raw("referral_id")} - {None}
+    return [one for one in case.items("triage") if {one.raw("contact_id"), one.raw("referral_id")} & ids]
+
+
+def _decided_on(case: Case, contact: Item) -> Maybe:
+    """Give the day of the decision: of triage, else of a referral that says what came of it; absent before."""
+    triaged = _triaged(case, contact)
+    if triaged:
+        return triaged[-1].field("decided_on")
+    return ABSENT if contact.raw("no_further_action") is None else contact.field("received_on")
+
+
+def _needs_social_care(case: Case, contact: Item) -> Maybe:
+    """Say whether social care is needed: as triage found, else as a referral says that something further is done."""
+    triaged = _triaged(case, contact)
+    return triaged[-1].field("needs_social_care") if triaged else negated(contact.field("no_further_action"))
+
+
 kind(
     Kind(
         name="contacts",
@@ -56,7 +76,12 @@ kind(
         needs_opening=False,
         open_when=_is_untriaged,
         none_if_null=_RECEIVED,
-        derived={"is_rereferral": _is_rereferral, "weeks_since_closure": _weeks_since_closure},
+        derived={
+            "is_rereferral": _is_rereferral,
+            "weeks_since_closure": _weeks_since_closure,
+            "decided_on": _decided_on,
+            "needs_social_care": _needs_social_care,
+        },
     )
 )
 kind(

@@ -186,6 +186,18 @@ def test_a_referral_without_a_contact_is_itself_what_arrived(case_on: CaseOn) ->
     assert case.referrals.count == 2
 
 
+def test_what_the_front_door_decides_is_triage_else_what_a_referral_says_itself(case_on: CaseOn) -> None:
+    alone = {"event": "ReferralReceived", "referral_id": "R1", "received_on": "2026-02-01", "reasons": []}
+    waiting = case_on("2026-03-02", alone).contacts.latest
+    assert waiting.decided_on == ABSENT
+    assert isinstance(waiting.needs_social_care, Unknown)
+    says = case_on("2026-03-02", {**alone, "no_further_action": False}).contacts.latest
+    assert (says.decided_on, says.needs_social_care) == (date(2026, 2, 1), True)
+    triaged = {"event": "TriageRecorded", "referral_id": "R1", "needs_social_care": False, "decided_on": "2026-02-03"}
+    found = case_on("2026-03-02", {**alone, "no_further_action": False}, triaged).contacts.latest
+    assert (found.decided_on, found.needs_social_care) == (date(2026, 2, 3), False)
+
+
 def test_a_contact_is_found_by_any_of_its_reasons(case_on: CaseOn) -> None:
     case = case_on("2026-03-02", contact("X1", "2026-02-02", reasons=["section_47", "domestic_abuse"]))
     assert case.contacts.of_kind("section_47").count == case.contacts.count == 1
