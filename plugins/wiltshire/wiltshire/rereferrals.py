@@ -30,21 +30,20 @@ def comes_soon_after_closure(case: Case, contact: Item, policy: PolicyText) -> b
     return bool(contact.received_on <= until)
 
 
-def decision_on(case: Case, contact: Item) -> Any:
-    """Give the decision of the MASH on a referral."""
-    return case.triage.of_contact(contact).latest
-
-
-def needs_social_care(case: Case, contact: Item) -> bool:
+def needs_social_care(contact: Item) -> bool:
     """Say whether the MASH has decided that a referral needs social care."""
-    decision = decision_on(case, contact)
-    return bool(decision.decided_on and decision.needs_social_care)
+    return bool(contact.decided_on and contact.needs_social_care)
+
+
+def prior_team_fits(case: Case, contact: Item) -> bool:
+    """Say whether the MASH finds the team with prior involvement fitting; where it says nothing, it doesn't."""
+    found = case.triage.of_contact(contact).latest.previous_team_appropriate
+    return bool(presumed(found, False))  # noqa: FBT003 - the value presumed
 
 
 def was_taken_up(case: Case, contact: Item) -> bool:
     """Say whether the MASH has decided on a referral, or the case was opened again for it."""
-    waiting = presumed(contact.is_open, True)  # noqa: FBT003 - the value presumed
-    return not waiting or bool(case.opened_on >= contact.received_on)
+    return bool(contact.decided_on or case.opened_on >= contact.received_on)
 
 
 def has_moved_area(case: Case, contact: Item) -> bool:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Outcome, Task, Transfer, at
-from policy_core.rules import each, presumed, rule
+from policy_core.rules import each, rule
 from wiltshire.rereferrals import (
     comes_soon_after_closure,
-    decision_on,
     has_moved_area,
     is_a_rereferral,
     last_closure,
     needs_social_care,
+    prior_team_fits,
     was_taken_up,
 )
 
@@ -44,23 +44,23 @@ def mash_decides_on_a_rereferral(case: Case, contact: Item, policy: PolicyText) 
 def mash_judges_whether_the_prior_team_fits(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Later than twelve weeks the case goes to the team with prior involvement if the MASH finds that fitting."""
     late = not comes_soon_after_closure(case, contact, policy)
-    if is_a_rereferral(case, contact, policy) and needs_social_care(case, contact) and late:
-        decision, closed = decision_on(case, contact), last_closure(case, contact)
-        fits = presumed(decision.previous_team_appropriate, False)  # noqa: FBT003 - the value presumed
-        prior = closed.last_team.locality if fits and closed.social_work_team == "sat" else case.locality
-        yield Transfer(to="sat", locality=prior, due=at(decision.decided_on), point="event", tell=("sat_manager",))
+    if is_a_rereferral(case, contact, policy) and needs_social_care(contact) and late:
+        closed = last_closure(case, contact)
+        prior = closed.social_work_team == "sat" and prior_team_fits(case, contact)
+        area = closed.last_team.locality if prior else case.locality
+        yield Transfer(to="sat", locality=area, due=at(contact.decided_on), point="event", tell=("sat_manager",))
 
 
 @rule("WLT-C-60", clause=f"{CLAUSE}, para 2, sentence 1", since=DATED, on=each("contacts"))
 def the_last_team_resumes_and_reassesses(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Within twelve weeks of closure the last team resumes a case that needs social care, and assesses again."""
     soon = is_a_rereferral(case, contact, policy) and comes_soon_after_closure(case, contact, policy)
-    if soon and needs_social_care(case, contact) and not has_moved_area(case, contact):
-        decision, closed = decision_on(case, contact), last_closure(case, contact)
-        team, locality = closed.social_work_team, closed.last_team.locality
+    if soon and needs_social_care(contact) and not has_moved_area(case, contact):
+        closed = last_closure(case, contact)
+        team, locality = closed.last_team.team or closed.social_work_team, closed.last_team.locality
         tell = ("team_manager",)
-        yield Transfer(to=team, locality=locality, due=at(decision.decided_on), point="event", tell=tell)
-        again = any(one.started_on >= decision.decided_on for one in case.assessments.of_kind("child_and_family"))
+        yield Transfer(to=team, locality=locality, due=at(contact.decided_on), point="event", tell=tell)
+        again = any(one.started_on >= contact.decided_on for one in case.assessments.of_kind("child_and_family"))
         yield Task(task="reassess", document="child_and_family_assessment", to_team=team, answered=again, tell=tell)
 
 
@@ -68,6 +68,6 @@ def the_last_team_resumes_and_reassesses(case: Case, contact: Item, policy: Poli
 def a_family_that_has_moved_goes_to_the_new_area(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Where the family has moved area since, the team of the new area takes the case instead of the last."""
     soon = is_a_rereferral(case, contact, policy) and comes_soon_after_closure(case, contact, policy)
-    if soon and needs_social_care(case, contact) and has_moved_area(case, contact):
-        due = at(decision_on(case, contact).decided_on)
+    if soon and needs_social_care(contact) and has_moved_area(case, contact):
+        due = at(contact.decided_on)
         yield Transfer(to="sat", locality=case.locality, due=due, point="event", tell=("sat_manager",))
