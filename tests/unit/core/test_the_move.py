@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from policy_core.outcomes import Due, Outcome, Transfer, at
-from policy_core.policy import Cited
 from policy_core.rules import each, rule
 from tests.unit.core.child import (
     Child,
@@ -402,30 +401,3 @@ def test_a_plan_that_turns_ends_the_overdue_alert_with_the_transfer() -> None:
     child.until("2026-03-03")
     told = child.on("2026-03-04", plan("return_home", "2026-03-04"))
     assert told == ["withdrawn transfer looked_after", "fulfilled alert overdue"]
-
-
-def test_an_overdue_alert_and_a_command_name_the_clauses_the_policy_has_for_them() -> None:
-    overdue = Cited(rule_id="FEN-LATE", clause="9.2")
-    child = moving(overdue=overdue, command=Cited(rule_id="FEN-SEND", clause="9.3"))
-    child.until("2026-03-03")
-    assert [one.rule_id for one in child.open("alert").obligation.basis] == ["FEN-02", "FEN-LATE"]
-    child.on("2026-03-03", NAMED, day_for(child, "2026-03-03", "2026-03-03"))
-    assert [one.rule_id for one in child.open("allocation_command").obligation.basis] == ["FEN-02", "FEN-SEND"]
-
-
-@rule("FEN-51", clause="2.9", since=SINCE, held_by="looked_after", on=each("orders", "care"))
-def another_worker_of_the_team(_case: Case, order: Item, _policy: PolicyText) -> Iterator[Outcome]:
-    """On a care order another worker of the same team takes over."""
-    yield Transfer(to="looked_after", due=at(order), worker="W2", at_once=True, inside_team=True)
-
-
-def test_a_move_inside_the_team_is_commanded_and_ends_when_its_worker_is_primary() -> None:
-    child = Child(book_of(another_worker_of_the_team))
-    child.on("2026-03-01", held("I1", "looked_after", "2025-10-01"))
-    told = child.on("2026-03-02", care_order("2026-03-02"))
-    assert told == ["open transfer looked_after", "issued allocation_command assign"]
-    told = child.on(
-        "2026-03-02 12:00", ended("I1", "2026-03-02"), held("I2", "looked_after", "2026-03-02", worker="W2")
-    )
-    assert sorted(told) == ["fulfilled allocation_command assign", "fulfilled transfer looked_after"]
-    assert child.until("2026-03-20") == []
