@@ -34,11 +34,6 @@ class Due:
     not_before_on: date | None = None
     waits_for: str | None = None
 
-    @property
-    def limit_on(self) -> date | None:
-        """The due day where it is a limit: one with a day aimed at."""
-        return self.on if self.target_on is not None else None
-
 
 def at(moment: Any, *, target: Any = None, not_before: Any = None) -> Due:
     """Say when something is due: on the day of a record, on a date, or at an instant.

@@ -55,7 +55,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
         anchor=anchor,
         due_on=planned if isinstance(planned, date) else due,
         due_at=None,
-        limit_on=None,
+        target_on=None,
         foreseen=draft.foreseen,
         purpose=None,
         point=None,

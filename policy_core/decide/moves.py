@@ -159,7 +159,7 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: At
         anchor=one.anchor,
         due_on=one.due.on,
         due_at=one.due.at,
-        limit_on=one.due.limit_on,
+        target_on=one.due.target_on,
         foreseen=one.foreseen,
         purpose=one.outcome.purpose,
         point=one.outcome.point,

@@ -29,7 +29,7 @@ class ReadsDate(BaseException):
 class Move:
     """A transfer (or closure) as the rules of step 2 read it.
 
-    `due_on` is the day the clauses give, `limit_on` that day where it is a limit; `date` the date that stands, found
+    `due_on` is the day the clauses give, `target_on` a day aimed at before it; `date` the date that stands, found
     after bounds and strikes. `foreseen`: its point is still only booked. `requested_by` is the role of the person who
     asked for it, absent where rules want it.
     """
@@ -42,7 +42,7 @@ class Move:
     anchor: date
     due_on: date | None
     due_at: datetime | None
-    limit_on: date | None
+    target_on: date | None
     foreseen: bool
     purpose: str | None
     point: str | None
@@ -62,6 +62,11 @@ class Move:
         if self.stands is None:
             raise ReadsDate
         return self.stands
+
+    @property
+    def limit_on(self) -> Any:
+        """The due day where it is a limit, one with a day aimed at."""
+        return self.due_on if self.target_on is not None else None
 
     @property
     def worker(self) -> Any:
