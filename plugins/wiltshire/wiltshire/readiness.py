@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_core.rules import presumed
 
@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from policy_core.policy import PolicyText
 
 
+def identified_on(transfer: Move) -> Any:
+    """Give the day on which a case was identified for transfer: of what happened, or the day aimed at if later."""
+    return max(transfer.anchor, transfer.target_on or transfer.anchor)
+
+
 def is_audited(case: Case, transfer: Move, policy: PolicyText) -> bool:
-    """Say whether the holding manager has audited the case since what brought the transfer about."""
+    """Say whether the holding manager has audited the case since it was identified for transfer."""
     audits = case.checklist.of_kind("readiness_audit").of_transfer(transfer.transfer_id)
     return any(
         audit.status in policy.statuses_that_count_as_done
         and presumed(audit.by_role, "holding_team_manager") in policy.roles_that_audit
-        and audit.recorded_on >= transfer.anchor
+        and audit.recorded_on >= identified_on(transfer)
         for audit in audits
     )
 
 
 def chronology_is_confirmed(case: Case, transfer: Move, policy: PolicyText) -> bool:
-    """Say whether the chronology lies in Care Docs and was confirmed since what brought the transfer about."""
+    """Say whether the chronology lies in Care Docs and was confirmed since it was identified for transfer."""
     chronology = case.documents.of_kind("chronology").latest
     if not chronology:
         return False
     in_care_docs = presumed(chronology.store, "other") in policy.care_docs
-    return bool(in_care_docs and chronology.confirmed_up_to_date_on >= transfer.anchor)
+    return bool(in_care_docs and chronology.confirmed_up_to_date_on >= identified_on(transfer))
