@@ -35,7 +35,6 @@ def mash_decides_on_a_rereferral(case: Case, contact: Item, policy: PolicyText) 
             task="triage",
             to_team="mash",
             answered=was_taken_up(case, contact),
-            due=at(contact.received_on),
             tell=("mash_service_manager",),
         )
 
