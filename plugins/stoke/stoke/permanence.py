@@ -1,0 +1,24 @@
+"""Plans for permanence that bring another team in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policy_core.rules import presumed
+
+if TYPE_CHECKING:
+    from policy_core.facts import Case
+    from policy_core.policy import PolicyText
+
+
+def in_care_proceedings(case: Case) -> bool:
+    """Say whether care proceedings are running."""
+    return bool(case.proceedings.kind == "care_proceedings" and case.proceedings.active)
+
+
+def may_need_long_term_carers(case: Case, policy: PolicyText) -> bool:
+    """Say whether the plan, or one that runs beside it, is adoption or long-term fostering."""
+    plan = case.care_plan
+    if plan.permanence_option in policy.co_working_plans:
+        return True
+    return any(option in policy.co_working_plans for option in presumed(plan.parallel_options, ()))

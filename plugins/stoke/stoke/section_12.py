@@ -1,0 +1,67 @@
+"""Children with a disability: CWD keeps the disabled child, and lets the brothers and sisters in care go."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from policy_core.outcomes import Notice, Outcome, Stay, Transfer, at
+from policy_core.rules import each, rule
+from stoke.court import concludes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
+
+IN_FORCE = date(2023, 9, 28)
+CLAUSE = "Children with a Disability"
+CWD = ("cwd_tm", "cwd_sw")
+LEAVES_TO = ("css", "court_team", "cic", "ce_team")
+
+
+@rule("STK-12-02", clause=f"{CLAUSE}, para 1", since=IN_FORCE, held_by="cwd", on=each("family", "sibling"))
+def the_others_leave_with_the_disabled_child(case: Case, sibling: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """When the disabled child leaves CWD, the others in care go to Children in Care or, at sixteen, Next Steps."""
+    closed = sibling.disabled and sibling.case_status == "closed" and sibling.last_primary_team == "cwd"
+    if closed and case.looked_after and not case.disabled:
+        day = sibling.last_primary_ended_on
+        old_enough = case.age_on(day) >= policy.next_steps_min_age
+        to = "next_steps" if old_enough else "cic"
+        yield Transfer(to=to, due=at(day), point="event", tell=("cwd_tm", "cic_tm", "next_steps_tm"))
+
+
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("transfer_requests"))
+def cwd_keeps_the_disabled_child(case: Case, request: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """CWD holds a disabled child through child protection, proceedings and care, whoever asks for it."""
+    if case.disabled:
+        yield Stay(since=request.day, bars=LEAVES_TO, tell=CWD)
+
+
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("conferences", "initial"))
+def the_conference_is_cwds(case: Case, conference: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """The initial conference of a disabled child whom CWD holds moves nobody; CWD hears that it is theirs."""
+    if case.disabled and conference.happened:
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=conference.day, carries=("conference",))
+
+
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("orders", "interim_care"))
+def the_order_is_cwds(case: Case, order: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """An Interim Care Order on a disabled child whom CWD holds moves nobody; CWD hears that it is theirs."""
+    if case.disabled and order.in_force:
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=order.made_on, carries=("interim_care_order",))
+
+
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("court_report"))
+def the_court_report_is_cwds(case: Case, report: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """A report that the court directs on a disabled child whom CWD holds is CWD's to write."""
+    if case.disabled:
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=report.received_on, carries=(str(report.kind),))
+
+
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("hearings"))
+def the_concluding_hearing_is_cwds(case: Case, hearing: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """The end of proceedings on a disabled child whom CWD holds moves nobody; CWD hears that it is theirs."""
+    if case.disabled and hearing.happened and concludes(hearing):
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=hearing.day, carries=("end_of_proceedings",))
