@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from policy_core.book import PolicyBook
-    from policy_core.facts import Case
+    from policy_core.facts import Case, Item
     from policy_core.rules import Rule
     from policy_core.unknown import Unknown
 
@@ -56,6 +56,11 @@ def _gone_unreported(book: PolicyBook, case: Case) -> dict[str, list[Rule]]:
             continue
         for item in case.items(name):
             passed = not item.happened and isinstance(item.day, date) and unreported(case, item)
-            if passed and item.raw("status") != "cancelled":
-                found[f"{name}.{item.record_key}.{kind.held}"] = [r for r in rules if r.on.name == name]
+            concerned = [rule for rule in rules if rule.on.name == name and _concerns(rule, item, kind, case)]
+            if passed and item.raw("status") != "cancelled" and concerned:
+                found[f"{name}.{item.record_key}.{kind.held}"] = concerned
     return found
+
+
+def _concerns(rule: Rule, item: Item, kind: Kind, case: Case) -> bool:
+    return not rule.on.codes or item.is_of(case.codes_of(kind, rule.on.codes))
