@@ -1,0 +1,54 @@
+"""Young people on the way to Learn2Live: whom the row is for, from when, and what was arranged (row CIC YP)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policy_core.unknown import ABSENT
+
+if TYPE_CHECKING:
+    from policy_core.decide.needs import Move
+    from policy_core.facts import Case
+    from policy_core.policy import PolicyText
+
+
+def notice_day(case: Case, policy: PolicyText) -> Any:
+    """Give the day two months before the sixteenth birthday."""
+    return policy.calendar.months_before(case.sixteenth_birthday, policy.l2l_notice_months)
+
+
+def is_in_the_row(case: Case) -> bool:
+    """Say whether a young person is looked after and, where Assessment holds the case, met the 13 week rule."""
+    if not case.looked_after or case.today >= case.eighteenth_birthday:
+        return False
+    return bool(case.holding_team != "assessment" or case.eligibility.of_kind("thirteen_week_rule").met)
+
+
+def meets_the_criteria(case: Case) -> Any:
+    """Give the decision whether a young person meets Learn2Live's criteria; unknown until somebody made it."""
+    return case.eligibility.of_kind("leaving_care_team").latest.met
+
+
+def meeting_with_learn2live(case: Case) -> Any:
+    """Give the transfer meeting with Learn2Live: the one held, else the one arranged."""
+    arranged = [one for one in case.meetings.of_kind("leaving_care_transfer") if not one.cancelled]
+    held = [one for one in arranged if one.happened]
+    return next(iter(held or arranged), ABSENT)
+
+
+def is_arranged(case: Case) -> bool:
+    """Say whether the meeting with Learn2Live was held, or is dated and not yet past."""
+    meeting = meeting_with_learn2live(case)
+    return bool(meeting.happened or (meeting.day and not case.today > meeting.day))
+
+
+def was_invited_to_a_review(case: Case, transfer: Move) -> bool:
+    """Say whether Learn2Live was invited to, or present at, a review before the transfer."""
+    invited = case.informed.of_kind("review_invitation").to("leaving_care_worker")
+    present = (one for one in case.looked_after_reviews.held if "leaving_care_worker" in one.attended_by_roles)
+    return any(one.informed_on <= transfer.date for one in invited) or any(one.day <= transfer.date for one in present)
+
+
+def is_held_outside_agreed_window(reason_recorded: Any, agreed_on: Any, agreed_for: Any) -> bool:
+    """Say whether an agreement to move in the window has its reason and was made before the day."""
+    return bool(reason_recorded and agreed_on < agreed_for)
