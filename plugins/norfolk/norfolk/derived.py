@@ -123,6 +123,6 @@ def nobody_falls_out_of_allocation_at_eighteen(case: Case, policy: PolicyText) -
     """For a young person no row speaks of at eighteen, the present manager is asked who takes over."""
     looked_after = was_looked_after_until_eighteen(case, policy)
     without_a_row = looked_after if case.holding_team == "fas" else not looked_after
-    if case.open and without_a_row and is_near(case, case.eighteenth_birthday, policy):
+    if without_a_row and is_near(case, case.eighteenth_birthday, policy):
         tell = ("team_manager", "leaving_care_team_manager")
         yield Alert(alert="who_takes_over_at_eighteen", tell=tell, about_on=case.eighteenth_birthday)

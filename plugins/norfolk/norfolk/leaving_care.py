@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from norfolk.reviews import is_followed
+
 if TYPE_CHECKING:
     from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
@@ -54,5 +56,4 @@ def is_ready_by(case: Case, day: Any) -> bool:
 
 def waits_for_a_later_review(case: Case, review: Item) -> bool:
     """Say whether something was open at a review that was held, and a later one is held or booked."""
-    later = any(one.day > review.day and one.status != "cancelled" for one in case.looked_after_reviews)
-    return review.happened and later and not is_ready_by(case, review.day)
+    return review.happened and is_followed(case, review, booked=True) and not is_ready_by(case, review.day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from norfolk.ages import is_sixteen_or_seventeen_on
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def names(case: Case, *options: str) -> bool:
     return plan.permanence_option in options or any(option in plan.parallel_options for option in options)
 
 
-def names_both(case: Case, one: str, other: str) -> bool:
-    """Say whether the plans recorded for a child name both of two that exclude each other."""
-    return names(case, one) and names(case, other)
+def manager_must_choose(case: Case, day: Any) -> bool:
+    """Say whether a young person of sixteen or seventeen has a plan of both long-term fostering and independence."""
+    both = names(case, "long_term_fostering") and names(case, "until_independence")
+    return both and is_sixteen_or_seventeen_on(case, day)
 
 
 def has_a_row(case: Case, option: Any, policy: PolicyText) -> bool:

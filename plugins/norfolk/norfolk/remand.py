@@ -18,4 +18,4 @@ def is_remanded(case: Case) -> bool:
 def is_first_since_remand(case: Case, review: Item) -> bool:
     """Say whether a review is the first, held or booked, since a remand that lasts."""
     remand = case.legal_statuses.of_kind("remand").open.latest
-    return bool(remand) and review == review_from(case, remand.started_on)
+    return bool(review == review_from(case, remand.started_on))

@@ -28,3 +28,9 @@ def review_from(case: Case, day: Any) -> Any:
     """Give the first review, held or booked, on or after a day."""
     standing = (review for review in case.looked_after_reviews if review.status != "cancelled")
     return next((review for review in standing if review.day >= day), ABSENT)
+
+
+def is_followed(case: Case, review: Item, *, booked: bool = False) -> bool:
+    """Say whether a later review was held, or at least booked."""
+    later = [one for one in case.looked_after_reviews if one.day > review.day and one.status != "cancelled"]
+    return any(booked or one.happened for one in later)

@@ -219,10 +219,8 @@ def adoption_support_co_works_a_relinquishment(case: Case, wish: Item, _policy: 
         yield Alert(alert="co_working_without_ground", tell=tell, names=("adoption_support",))
 
 
-@rule("NFK-03-27", clause=f"{CLAUSE}, bullet 6, sentence 2", since=REVIEWED, on=each("transfer_requests"))
-def services_that_co_work_never_hold_a_child(case: Case, request: Item, policy: PolicyText) -> Iterator[Outcome]:
+@rule("NFK-03-27", clause=f"{CLAUSE}, bullet 6, sentence 2", since=REVIEWED, on=case_since("holding_team"))
+def services_that_co_work_never_hold_a_child(case: Case, policy: PolicyText) -> Iterator[Outcome]:
     """The services named for co-working are never the primary team of a child; Adult Services may be from eighteen."""
-    to = request.to_team.team
-    adult = to == "adult_services" and case.today >= case.eighteenth_birthday
-    if to in policy.services_that_only_co_work and not adult:
-        yield Stay(since=request.requested_on, bars=(to,), tell=("team_manager",))
+    yield Stay(since=None, bars=policy.services_that_only_co_work, tell=("team_manager",))
+    yield Stay(since=None, until=case.eighteenth_birthday, bars=("adult_services",), tell=("team_manager",))

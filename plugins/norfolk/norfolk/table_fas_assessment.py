@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from norfolk.ages import is_sixteen_or_seventeen_on, is_under_sixteen_on
 from norfolk.co_workers import co_works, kinship_co_working
 from norfolk.first_review import (
     is_of_another_locality,
@@ -16,8 +17,7 @@ from norfolk.leaving_care import (
 )
 from norfolk.private_fostering import identified_at, is_placed_by_parents_during_assessment
 from norfolk.remand import is_first_since_remand, is_remanded
-from norfolk.reviews import is_first
-from norfolk.young_people import is_sixteen_or_seventeen_on, is_under_sixteen_on
+from norfolk.reviews import is_first, is_followed
 from policy_core.outcomes import Alert, Outcome, Task, Transfer, at
 from policy_core.rules import each, rule
 
@@ -44,41 +44,36 @@ FAS_AND_KINSHIP = ("fas_team_manager", "kinship_team_manager")
 )
 def the_worker_is_confirmed_at_the_first_review(case: Case, review: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """At the first review of a child accommodated during assessment, the fas manager confirms or names the worker."""
-    if not is_first(case, review) or is_remanded(case) or not was_looked_after_during_the_assessment(case):
+    asked = is_first(case, review) and not is_followed(case, review) and not is_remanded(case)
+    if not asked or not was_looked_after_during_the_assessment(case):
         return
     named = new_worker(case)
     if not named:
         yield Alert(alert="confirm_or_name_worker", tell=("fas_team_manager",), about_on=review.day)
-    elif is_of_another_locality(case, named):
-        yield Transfer(
-            to="fas",
-            locality=named.for_team.locality,
-            worker=named.worker_id,
-            due=at(review),
-            point="looked_after_review",
-            tell=("fas_team_manager",),
-        )
+        return
+    elsewhere = is_of_another_locality(case, named)
+    yield Transfer(
+        to="fas",
+        locality=named.for_team.locality if elsewhere else case.holding_locality,
+        worker=named.worker_id,
+        due=at(review),
+        point="looked_after_review",
+        inside_team=not elsewhere,
+        tell=("fas_team_manager", "new_worker"),
+    )
 
 
 @rule("NFK-07C-22", clause=f"{FIRST}, row 3, para 2", since=REVIEWED, held_by="fas", on=each("looked_after_reviews"))
 def the_new_worker_takes_over_after_the_meeting(case: Case, review: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """A newly named worker takes over from the first review: plans, chronology, dates of reviews."""
-    named = new_worker(case)
-    if (
-        not is_first(case, review)
-        or not review.happened
-        or not named
-        or not was_looked_after_during_the_assessment(case)
-    ):
+    taken_over = new_worker(case) and was_looked_after_during_the_assessment(case)
+    if not is_first(case, review) or not review.happened or not taken_over:
         return
     tell = ("new_worker", "fas_team_manager")
     chronology = case.documents.of_kind("chronology").latest
-    next_review = case.looked_after_reviews.next_booked
-    took_over = case.primary_worker.worker_id == named.worker_id
-    yield Task(task="new_worker_takes_over", answered=took_over, due=at(review), to_team="fas", tell=tell)
     yield Task(task="populate_plans", answered=case.care_plan.decided_on >= review.day, tell=tell)
     yield Task(task="update_chronology", answered=chronology.updated_on >= review.day, document="chronology", tell=tell)
-    yield Task(task="agree_review_dates", answered=next_review.day > review.day, tell=tell)
+    yield Task(task="agree_review_dates", answered=is_followed(case, review, booked=True), tell=tell)
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from norfolk.ages import is_sixteen_or_seventeen_on
 from norfolk.co_workers import adoption_co_working, lac_co_working
 from norfolk.court import (
     PERMANENCE_AWAY_FROM_HOME,
@@ -23,7 +24,7 @@ from norfolk.leaving_care import (
     waits_for_a_later_review,
 )
 from norfolk.orders import GUARDIANSHIP, in_force
-from norfolk.permanence import is_planned_by, names, names_both
+from norfolk.permanence import is_planned_by, manager_must_choose, names
 from norfolk.remand import is_first_since_remand, is_remanded
 from norfolk.reviews import number_of
 from norfolk.special_guardianship import (
@@ -34,7 +35,6 @@ from norfolk.special_guardianship import (
     support_goes_on,
     support_needs_recording,
 )
-from norfolk.young_people import is_sixteen_or_seventeen_on
 from policy_core.outcomes import Alert, ChecklistItem, Notice, Outcome, Stay, Transfer, at
 from policy_core.rules import case_since, each, rule, transfer
 
@@ -99,9 +99,7 @@ def fas_keeps_the_child_while_reunification_is_the_plan(case: Case, _policy: Pol
 )
 def lac_takes_the_child_at_the_second_review(case: Case, review: Item, policy: PolicyText) -> Iterator[Outcome]:
     """LAC takes a child at the second or a later review, once long-term fostering is decided, outside proceedings."""
-    if not is_planned_by(case, review.day, "long_term_fostering") or names_both(
-        case, "long_term_fostering", "until_independence"
-    ):
+    if not is_planned_by(case, review.day, "long_term_fostering") or manager_must_choose(case, review.day):
         return
     if number_of(case, review) < policy.s20_min_review:
         yield Notice(notice="early_warning_of_transfer", to=("lac_team_manager",))
@@ -168,16 +166,14 @@ def leaving_care_takes_the_young_person_at_the_second_review(
     case: Case, review: Item, policy: PolicyText
 ) -> Iterator[Outcome]:
     """A young person of sixteen or seventeen who stays accommodated until independence moves at the second review."""
-    planned = is_planned_by(case, review.day, "until_independence")
-    if (
-        not planned
-        or not is_sixteen_or_seventeen_on(case, review.day)
-        or number_of(case, review) < policy.leaving_care_min_review
-    ):
+    number = number_of(case, review)
+    if not is_sixteen_or_seventeen_on(case, review.day) or number < policy.leaving_care_min_review:
         return
-    if names_both(case, "until_independence", "long_term_fostering"):
+    if manager_must_choose(case, review.day):
         yield Alert(alert="two_plans_recorded", tell=("fas_team_manager",), about_on=review.day)
-    elif not reunification_is_possible(case, policy) and not waits_for_a_later_review(case, review):
+    elif is_planned_by(case, review.day, "until_independence") and not (
+        reunification_is_possible(case, policy) or waits_for_a_later_review(case, review)
+    ):
         yield Transfer(to="leaving_care", due=at(review), point="looked_after_review", tell=FAS_AND_LEAVING_CARE)
 
 
@@ -220,12 +216,11 @@ def adoption_co_works_to_find_adopters(case: Case, proceedings: Item, policy: Po
     clause=f"{SECOND}, row 5, timescale column",
     since=REVIEWED,
     held_by=("fas", "cwd"),
-    on=each("transfer_requests"),
+    on=case_since("holding_team"),
 )
-def the_adoption_team_only_co_works(_case: Case, request: Item, _policy: PolicyText) -> Iterator[Outcome]:
+def the_adoption_team_only_co_works(_case: Case, _policy: PolicyText) -> Iterator[Outcome]:
     """No case moves to the Adoption Team, which only co-works."""
-    if request.to_team == "adoption":
-        yield Stay(since=request.requested_on, bars=("adoption",), tell=("team_manager",))
+    yield Stay(since=None, bars=("adoption",), tell=("team_manager",))
 
 
 @rule(

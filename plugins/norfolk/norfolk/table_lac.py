@@ -15,7 +15,6 @@ from norfolk.young_people import (
     HOLD_UNTIL_EIGHTEEN,
     adviser_wanted_from,
     is_near,
-    is_sixteen_or_seventeen_on,
     move_to_leaving_care_at_eighteen,
     personal_adviser_co_working,
     personal_adviser_is_in_place,
@@ -77,7 +76,7 @@ def every_looked_after_child_of_sixteen_has_an_adviser(case: Case, policy: Polic
 )
 def the_lac_worker_stays_primary_beside_the_adviser(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
     """With the Personal Adviser beside, primary responsibility remains with the LAC worker."""
-    if case.looked_after and is_sixteen_or_seventeen_on(case, case.today):
+    if case.looked_after:
         yield stay_until_eighteen(case)
 
 

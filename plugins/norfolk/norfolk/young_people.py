@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 HOLD_UNTIL_EIGHTEEN = ("lac", "lac_city", "cwd")
 
 
-def is_sixteen_or_seventeen_on(case: Case, day: Any) -> bool:
-    """Say whether the young person is sixteen or seventeen on a day."""
-    return bool(case.sixteenth_birthday <= day < case.eighteenth_birthday)
-
-
-def is_under_sixteen_on(case: Case, day: Any) -> bool:
-    """Say whether the child is not yet sixteen on a day."""
-    return bool(case.sixteenth_birthday > day)
-
-
 def is_near(case: Case, birthday: Any, policy: PolicyText) -> bool:
     """Say whether a birthday is near enough to be warned of, or past."""
     return bool(case.today >= policy.calendar.months_before(birthday, policy.birthday_warning_months))
