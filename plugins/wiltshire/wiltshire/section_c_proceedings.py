@@ -109,6 +109,6 @@ def a_dropped_adoption_plan_lets_the_child_pass(case: Case, plan: Item, policy: 
     on=each("orders", "supervision"),
 )
 def a_supervised_child_stays(_case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
-    """A child under a supervision order stays in the Safeguarding and Assessment Teams while it is in force."""
+    """While a supervision order is in force its child goes to no other kind of team."""
     until = order.ended_on or policy.calendar.days_after(order.ends_for, 1)
     yield Stay(since=order.made_on, until=until, bars=OTHER_THAN_SAFEGUARDING, tell=("htm",))

@@ -42,7 +42,7 @@ def both_managers_agree_the_day(case: Case, transfer: Move, _policy: PolicyText)
 
 @rule("WLT-E-16", clause="E item 7, sentence 3 (instability)", since=DATED, on=BETWEEN_TEAMS)
 def an_unstable_placement_is_no_ground(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """Instability of placement is no reason not to transfer."""
+    """A placement that is not stable keeps nobody from passing a case on."""
     ground = "placement_instability"
     yield Strike(ground)
     if ground_given(case, transfer, ground, policy):
@@ -51,7 +51,7 @@ def an_unstable_placement_is_no_ground(case: Case, transfer: Move, policy: Polic
 
 @rule("WLT-E-17", clause="E item 7, sentence 3 (no long-term placement)", since=DATED, on=BETWEEN_TEAMS)
 def want_of_a_placement_is_no_ground(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """That no long-term placement is identified is no reason not to transfer."""
+    """Nor does the want of a long-term placement."""
     ground = "no_long_term_placement"
     yield Strike(ground)
     if ground_given(case, transfer, ground, policy):

@@ -9,7 +9,7 @@ from policy_core.outcomes import Alert, ChecklistItem, Outcome
 from policy_core.rules import rule, transfer
 from wiltshire.readiness import chronology_is_confirmed, is_audited
 from wiltshire.summaries import is_saved, is_sent, summary
-from wiltshire.team_kinds import CASE_HOLDING
+from wiltshire.team_kinds import BOTH_MANAGERS, CASE_HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def assessments_are_completed(case: Case, _transfer: Move, _policy: PolicyText) 
 
 @rule("WLT-E-07", clause="E item 3, sentence 2 (recording)", since=DATED, on=BETWEEN_TEAMS)
 def recording_is_up_to_date(_case: Case, _transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
-    """Recording is up to date."""
+    """What was done is written down, to the present day."""
     yield ChecklistItem(item="case_recording", hard=True, tell=("hsw", "htm"))
 
 
@@ -73,3 +73,12 @@ def the_summary_is_sent(case: Case, _transfer: Move, _policy: PolicyText) -> Ite
 def the_summary_is_saved(case: Case, _transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """The summary is saved in Care Docs."""
     yield ChecklistItem(item="transfer_summary", met=is_saved(case, policy), hard=True, tell=("hsw",))
+
+
+@rule("WLT-E-13", clause="E item 6", since=DATED, on=BETWEEN_TEAMS)
+def what_is_required_is_never_an_exception(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
+    """Both managers may agree that work follows later; they hear when they did so for something always required."""
+    agreed = case.agreements.of_kind("outstanding_work").of_transfer(transfer.transfer_id).open
+    refused = tuple(str(one.item) for one in agreed if one.item in policy.items_never_excepted)
+    if refused:
+        yield Alert(alert="exception_not_possible", tell=BOTH_MANAGERS, names=tuple(dict.fromkeys(refused)))
