@@ -51,6 +51,17 @@ def other_statutory_plan(case: Case) -> bool:
     return bool(case.child_protection_plan.active) or bool(supervised)
 
 
+def coordinator_was_told(case: Case, order: Item) -> bool:
+    """Say whether the SGO Co-ordinator was told since an order."""
+    told = case.informed.of_kind("special_guardianship").to("special_guardianship_coordinator")
+    return any(one.informed_on >= order.made_on for one in told)
+
+
+def paperwork_was_sent(case: Case, order: Item) -> bool:
+    """Say whether the paperwork of special guardianship was sent since an order."""
+    return any(one.sent_on >= order.made_on for one in case.documents.of_kind("special_guardianship_paperwork"))
+
+
 def goes_to_the_team_itself(case: Case, transfer: Move) -> bool:
     """Say whether a move is that of a special guardianship order, which the team holds and no worker."""
     return is_special_guardianship(case, transfer)

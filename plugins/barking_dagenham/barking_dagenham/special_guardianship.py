@@ -6,7 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from barking_dagenham.days import last_working_day_by
-from barking_dagenham.orders import goes_to_the_team_itself, other_statutory_plan
+from barking_dagenham.orders import (
+    coordinator_was_told,
+    goes_to_the_team_itself,
+    other_statutory_plan,
+    paperwork_was_sent,
+)
 from policy_core.outcomes import Alert, Gate, Notice, Outcome, Task, Transfer, at
 from policy_core.rules import each, rule, transfer
 
@@ -28,20 +33,12 @@ def the_coordinator_has_all_within_five_days(case: Case, order: Item, policy: Po
         return
     limit = policy.calendar.days_after(order.made_on, policy.sgo_notification_days)
     due = at(limit, target=last_working_day_by(limit, policy))
-    told = case.informed.of_kind("special_guardianship").to("special_guardianship_coordinator")
-    sent = case.documents.of_kind("special_guardianship_paperwork")
     tell = ("transferring_manager",)
+    told, sent = coordinator_was_told(case, order), paperwork_was_sent(case, order)
+    paperwork = "special_guardianship_paperwork"
     yield Notice(notice="special_guardianship_order_granted", to=("sgo_coordinator",), about_on=order.made_on)
-    yield Task(
-        task="notify_coordinator", answered=any(one.informed_on >= order.made_on for one in told), due=due, tell=tell
-    )
-    yield Task(
-        task="special_guardianship_paperwork",
-        document="special_guardianship_paperwork",
-        answered=any(one.sent_on >= order.made_on for one in sent),
-        due=due,
-        tell=tell,
-    )
+    yield Task(task="notify_coordinator", answered=told, due=due, tell=tell)
+    yield Task(task=paperwork, document=paperwork, answered=sent, due=due, tell=tell)
     yield Transfer(to="adoption", due=due, point="event", tell=("sgo_coordinator", *tell))
 
 
