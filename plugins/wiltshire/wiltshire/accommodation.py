@@ -50,6 +50,13 @@ def shows_no_progress(review: Item) -> bool:
     return not home and not relatives
 
 
+def no_progress_since(held: list[Item], last: Any) -> Any:
+    """Give the day since which the case should pass: the limit, or the first later review that finds progress over."""
+    progress = [review.day for review in held if not shows_no_progress(review)]
+    over = [review.day for review in held if progress and review.day > progress[-1]]
+    return max([last, *over[:1]])
+
+
 def plan_to_go_home(case: Case) -> Any:
     """Give what was last recorded about the child's return home."""
     return case.decisions.of_kind("reunification").latest

@@ -13,6 +13,7 @@ from wiltshire.accommodation import (
     holds_back,
     is_under_section_20,
     limit,
+    no_progress_since,
     plan_to_go_home,
     reviews_that_decide,
     shows_no_progress,
@@ -79,7 +80,7 @@ def five_months_are_the_limit(case: Case, period: Item, policy: PolicyText) -> I
     if held and not shows_no_progress(held[-1]):
         yield Alert(alert="progress_to_be_confirmed", tell=("htm",), about_on=held[-1].day)
     else:
-        since = max([last, *(one.day for one in held if len(held) > 1 and not shows_no_progress(held[0]))])
+        since = no_progress_since(held, last)
         yield to_children_in_care(case, since, since)
 
 
