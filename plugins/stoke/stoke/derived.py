@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policy_core.outcomes import Alert, Outcome
 from policy_core.rules import case_since, each, rule, transfer
 from stoke.court import is_in_placement_or_unsaid, move_to_court
+from stoke.first_meetings import number_of
 from stoke.permanence import in_care_proceedings, may_need_long_term_carers
 from stoke.workers import co_works
 from stoke.young_people import BOTH_MANAGERS, advisor_is_in_place, is_ahead
@@ -94,8 +95,8 @@ def the_final_hearing_is_seen_coming(case: Case, hearing: Item, policy: PolicyTe
 )
 def the_second_review_is_seen_coming(case: Case, review: Item, policy: PolicyText) -> Iterator[Outcome]:
     """FAST's manager is warned of the second review, after which the child moves on."""
-    number = review.number or len(case.looked_after_reviews.held) + 1
-    if not review.happened and number == policy.fast_exit_review_number and is_ahead(case, review.day, policy):
+    second = number_of(case, review) == policy.fast_exit_review_number
+    if second and not review.happened and is_ahead(case, review.day, policy):
         yield Alert(alert="second_review_ahead", tell=("fast_tm", "receiving_manager"), about_on=review.day)
 
 

@@ -1,4 +1,4 @@
-"""The first review of a child in care and the initial conference: what the incoming team must hear of."""
+"""The first review of a child in care and the initial conference: what the incoming team hears; how reviews count."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def is_first(case: Case, meeting: Item) -> bool:
     if meeting.happened or meeting.status == "cancelled":
         return False
     return bool(meeting.kind != "looked_after_review" or not case.looked_after_reviews.latest_held)
+
+
+def number_of(case: Case, review: Item) -> int:
+    """Give the number of a review: as recorded, else as it follows those held in this period of care."""
+    return review.number or len(case.looked_after_reviews.held) + 1
 
 
 def first_meeting_ahead(case: Case) -> bool:

@@ -49,6 +49,12 @@ def was_open_before(case: Case, contact: Item, policy: PolicyText) -> bool:
     return bool(case.as_of(policy.calendar.days_before(contact.received_on, 1)).open)
 
 
+def is_at_the_front_door(case: Case) -> bool:
+    """Say whether no team behind the front door holds the child."""
+    held_by = case.holding_team_kind
+    return bool(not held_by or held_by == "front_door")
+
+
 def deadline_of(contact: Item, policy: PolicyText) -> Any:
     """Give the instant at which the 24 hours are over, weekends and clock changes included."""
     return policy.calendar.hours_after(contact.received_at, policy.rereferral_processing_hours)

@@ -11,6 +11,7 @@ from stoke.candidates import candidates_for
 from stoke.rereferral import (
     deadline_of,
     discussion_is_held,
+    is_at_the_front_door,
     is_decided,
     is_over,
     is_pressing_and_new,
@@ -87,11 +88,11 @@ def without_the_previous_team_it_is_decided(case: Case, contact: Item, policy: P
         yield Alert(alert="decide_the_rereferral", severity=Severity.URGENT, tell=CHAD, about_on=contact.received_on)
 
 
-@rule("STK-16-06", clause=f"{CLAUSE}, para 3", since=IN_FORCE, held_by="chad", on=each("contacts"))
+@rule("STK-16-06", clause=f"{CLAUSE}, para 3", since=IN_FORCE, on=each("contacts"))
 def chad_chooses_the_team(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A re-referral goes to the team that meets the needs best, which ChAD chooses: not by itself the previous one."""
     triage = case.triage.of_contact(contact).latest
-    if not is_rereferral(case, contact, policy) or is_pressing_and_new(contact):
+    if not is_at_the_front_door(case) or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact):
         return
     if triage.receiving_team:
         team = triage.receiving_team.team
