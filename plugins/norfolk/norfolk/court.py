@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from norfolk.co_workers import co_worker_of
-from norfolk.orders import GUARDIANSHIP, in_force
+from norfolk.orders import guardianship_is_ordered
 from norfolk.permanence import is_planned_by
 from policy_core.outcomes import Transfer, at
 
@@ -50,7 +50,7 @@ def next_concluding_hearing(case: Case) -> Any:
 def leads_to_lac(case: Case, hearing: Item) -> bool:
     """Say whether proceedings conclude with a plan of long-term fostering or adoption and no guardianship."""
     planned = is_planned_by(case, hearing.day, *PERMANENCE_AWAY_FROM_HOME)
-    return concludes(hearing) and planned and not in_force(case, GUARDIANSHIP)
+    return concludes(hearing) and planned and not guardianship_is_ordered(case, hearing)
 
 
 def move_to_lac_after(case: Case, hearing: Item, policy: PolicyText) -> Transfer:

@@ -18,7 +18,7 @@ def social_work_assessment_is_complete(case: Case) -> bool:
 
 def needs_assessment_is_complete(case: Case) -> bool:
     """Say whether the Pathway Plan Needs Assessment was completed with the young person."""
-    assessed = any(one.completed_on and one.with_young_person for one in case.assessments.of_kind("pathway_needs"))
+    assessed = any(one.with_young_person for one in case.assessments.of_kind("pathway_needs"))
     return assessed or _is_written(case, "pathway_needs_assessment")
 
 

@@ -192,7 +192,7 @@ def families_across_teams_are_planned_for_jointly(case: Case, member: Item, poli
 @rule("NFK-03-24", clause=f"{CLAUSE}, bullet 5, first part", since=REVIEWED, on=each("relinquishment"))
 def an_unborn_baby_to_be_relinquished_goes_to_fas(case: Case, wish: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A mother's wish to relinquish is referred to fas at sixteen weeks, or at once if that is past."""
-    if wish.is_planned and case.holding_team_kind not in policy.kinds_that_keep_a_relinquishment:
+    if wish.is_planned:
         due = sixteen_weeks_or_later(case, wish, policy)
         yield Transfer(
             to="fas",

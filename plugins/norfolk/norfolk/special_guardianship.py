@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from norfolk.court import concludes
-from norfolk.orders import GUARDIANSHIP, SUPERVISION, in_force
+from norfolk.orders import GUARDIANSHIP, SUPERVISION, guardianship_is_ordered, in_force
 from policy_core.outcomes import Alert, Notice, Outcome, Severity, Task, at
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def is_the_outcome(case: Case, hearing: Item) -> bool:
     """Say whether proceedings conclude at a hearing with special guardianship, ordered or at least planned."""
-    ordered = in_force(case, GUARDIANSHIP) or GUARDIANSHIP in hearing.orders_made
-    return concludes(hearing) and (ordered or case.permanence_plan == GUARDIANSHIP)
+    guardians = guardianship_is_ordered(case, hearing) or case.permanence_plan == GUARDIANSHIP
+    return concludes(hearing) and guardians
 
 
 def support_needs_recording(case: Case) -> bool:
