@@ -41,7 +41,7 @@ def overdue_alerts(drafts: Iterable[Draft], ids: dict[int, str], book: PolicyBoo
 
 
 def overdue_move(draft: Draft, transfer_id: str, book: PolicyBook) -> Draft | None:
-    """Give the one alert of an overdue move, to both managers and whomever its clauses name."""
+    """Give the one alert of an overdue move, naming the items and gates it waits for, to whomever its clauses name."""
     since = draft.body["overdue_since"]
     if since is None:
         return None
@@ -51,7 +51,7 @@ def overdue_move(draft: Draft, transfer_id: str, book: PolicyBook) -> Draft | No
         occurrence=transfer_id,
         about=transfer_id,
         about_on=draft.body["move_on"],
-        names=draft.body["missing"],
+        names=joined(draft.body["missing"], tuple(line.gate for line in draft.body["gates"])),
         overdue_since=since,
         basis={*draft.basis, _overdue(policy)},
         leaned=draft.leaned,

@@ -1,4 +1,4 @@
-"""A move inside the team that holds the child, and the clauses a policy has for an overdue move and for a command."""
+"""A move inside the team that holds the child; what an overdue move names, and which clause it and a command cite."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from policy_core.outcomes import Outcome, Transfer, at
 from policy_core.policy import Cited
 from policy_core.rules import each, rule
 from tests.unit.core.child import Child, agreed, care_order, ended, held, named
-from tests.unit.core.policies import SINCE, book_of, long_term_care_after_a_care_order
+from tests.unit.core.policies import (
+    SINCE,
+    book_of,
+    long_term_care_after_a_care_order,
+    no_move_before_a_placement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +31,13 @@ def test_an_overdue_alert_and_a_command_name_the_clauses_the_policy_has_for_them
     day = agreed(child.id_of("transfer"), "2026-03-03", "2026-03-03", "both")
     child.on("2026-03-03", named("W2", "looked_after", "2026-03-03"), day)
     assert [one.rule_id for one in child.open("allocation_command").obligation.basis] == ["FEN-02", "FEN-SEND"]
+
+
+def test_an_overdue_alert_names_the_gates_that_hold_the_move() -> None:
+    child = Child(book_of(long_term_care_after_a_care_order, no_move_before_a_placement))
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), care_order("2026-03-02"))
+    child.until("2026-03-03")
+    assert child.open("alert").names == ("placement",)
 
 
 @rule("FEN-51", clause="2.9", since=SINCE, held_by="looked_after", on=each("orders", "care"))
