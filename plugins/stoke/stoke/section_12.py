@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy_core.outcomes import Notice, Outcome, Stay, Transfer, at
+from policy_core.outcomes import Alert, Notice, Outcome, Stay, Transfer, at
 from policy_core.rules import each, rule
 from stoke.court import concludes
 
@@ -25,8 +25,10 @@ LEAVES_TO = ("css", "court_team", "cic", "ce_team")
 def the_others_leave_with_the_disabled_child(case: Case, sibling: Item, policy: PolicyText) -> Iterator[Outcome]:
     """When the disabled child leaves CWD, the others in care go to Children in Care or, at sixteen, Next Steps."""
     closed = sibling.disabled and sibling.case_status == "closed" and sibling.last_primary_team == "cwd"
-    if closed and case.looked_after and not case.disabled:
-        day = sibling.last_primary_ended_on
+    day = sibling.last_primary_ended_on
+    if closed and not case.disabled and not case.looked_after:
+        yield Alert(alert="sibling_not_in_care", tell=("cwd_tm",), about_on=day)
+    elif closed and not case.disabled:
         old_enough = case.age_on(day) >= policy.next_steps_min_age
         to = "next_steps" if old_enough else "cic"
         yield Transfer(to=to, due=at(day), point="event", tell=("cwd_tm", "cic_tm", "next_steps_tm"))

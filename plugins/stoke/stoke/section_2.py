@@ -27,7 +27,8 @@ BOTH_MANAGERS = ("transferring_manager", "receiving_manager")
 @rule("STK-02-14", clause=f"{CLAUSE}, para 5", since=IN_FORCE, on=transfer(to=SOCIAL_CARE, from_=SOCIAL_CARE))
 def the_receiving_desktop_hears_the_date(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """The receiving team's desktop gets the activity that asks for the transfer, with the day of accountability."""
-    raised = bool(case.activities.of_kind("transfer_request").any)
+    asked = case.activities.of_kind("transfer_request")
+    raised = any(one.is_open or one.raised_on >= transfer.anchor for one in asked)
     yield ChecklistItem(item="transfer_request_activity", met=raised)
     if transfer.foreseen:
         return
