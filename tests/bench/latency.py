@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,11 +104,13 @@ def _of_the_run(program: Program, events: Sequence[Event], pace: int) -> list[fl
             running += '"event":"restored"' in line
             if running == program.partitions:
                 break
+        # a log that nobody reads would fill its pipe and stop the run
+        threading.Thread(target=process.communicate, daemon=True).start()
         outputs = [program.names.named(topic) for topic in Topic]
         return Stopwatch(program.bootstrap, outputs, program.partitions).measure(events, program.names.events, pace)
     finally:
         process.terminate()
-        process.communicate()
+        process.wait()
 
 
 def _of_the_echo(bare: Program, events: Sequence[Event], pace: int) -> list[float]:
