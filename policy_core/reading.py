@@ -69,6 +69,7 @@ class LeanedOn:
 class Reading:
     """State of one reading. `now` is an aware instant; `thresholds` collects later instants at which answers may turn.
 
+    `names` gives all ids under which people speak of a transfer: its own, and the host's where somebody asked for it.
     Plain readings (`tracing` false) are fast and stop with `NeedsTrial` at the first condition on an unknown fact.
     """
 
@@ -83,6 +84,7 @@ class Reading:
     pinned: dict[str, Any] = field(default_factory=dict)
     met: dict[str, Unknown] = field(default_factory=dict)
     presumed: dict[str, Unknown] = field(default_factory=dict)
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take the day in England from the instant."""

@@ -48,6 +48,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     due = next((want.outcome.due.on for want in wants if want.outcome.due), None)
     move = Move(
         transfer_id=closure_id,
+        names=frozenset({closure_id}),
         from_team=at_hand.spell.team,
         to_team=None,
         to_kind=None,

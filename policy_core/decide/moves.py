@@ -150,8 +150,11 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: At
     if requested is not None:
         ids.add(requested.raw("transfer_id"))
     locality = draft.body["to_team"].locality if draft.body["to_team"] else None
+    names = frozenset(ids)
+    at_hand.case.reading.names[transfer_id] = names
     return Move(
         transfer_id=transfer_id,
+        names=names,
         from_team=at_hand.spell.team,
         to_team=one.outcome.to,
         to_kind=at_hand.book.kind_of(one.outcome.to),
@@ -165,5 +168,5 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: At
         point=one.outcome.point,
         requested_by=(requested.raw("requested_by_role") or ABSENT) if requested is not None else ABSENT,
         reason=(requested.raw("reason") or ABSENT) if requested is not None else ABSENT,
-        said=Said(at_hand.case, frozenset(ids)),
+        said=Said(at_hand.case, names),
     )

@@ -31,10 +31,11 @@ class Move:
 
     `due_on` is the day the clauses give, `target_on` a day aimed at before it; `date` the date that stands, found
     after bounds and strikes. `foreseen`: its point is still only booked. `requested_by` is the role of the person who
-    asked for it, absent where rules want it.
+    asked for it, absent where rules want it. `names` are all ids under which people speak of it.
     """
 
     transfer_id: str
+    names: frozenset[str]
     from_team: str | None
     to_team: str | None
     to_kind: str | None

@@ -54,7 +54,8 @@ class Collection:
 
     def of_transfer(self, transfer_id: str) -> Maybe:
         """Only the items about this transfer, and those that name none."""
-        about = [item for item in self._items if item.raw("transfer_id") in (transfer_id, None)]
+        names = self._case.reading.names.get(transfer_id, (transfer_id,))
+        about = [item for item in self._items if item.raw("transfer_id") is None or item.raw("transfer_id") in names]
         return self.narrowed(f"of_transfer({transfer_id})", about)
 
     def as_of(self, day: Maybe) -> Maybe:
