@@ -10,8 +10,8 @@ from barking_dagenham.examinations import completion_is_asked, due_outside, wind
 from barking_dagenham.team_kinds import BEFORE_LEARN2LIVE, BOTH_MANAGERS
 from barking_dagenham.young_people import (
     is_arranged,
-    is_held_outside_agreed_window,
     is_in_the_row,
+    is_planned_and_agreed,
     meeting_with_learn2live,
     meets_the_criteria,
     notice_day,
@@ -115,13 +115,9 @@ def nobody_moves_before_the_gcses_are_over(case: Case, _transfer: Move, policy: 
 @rule("LBBD-11-05", clause=f"{ROW}, para 3, second half (line 206)", since=UPDATED, on=TO_LEARN2LIVE)
 def a_day_in_the_window_may_be_agreed(case: Case, _transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """A day in the window stands where it was planned and agreed as in the young person's best interest."""
-    agreements = case.agreements.of_kind("transfer_in_gcse_window").open
-    for one in agreements:
-        by_whom = one.agreed_by_role in policy.roles_that_agree_exceptions
-        other_side = agreements.both_sides or one.side == "both"
-        planned = is_held_outside_agreed_window(one.reason_recorded, one.agreed_on, one.agreed_for)
-        if by_whom and other_side and planned:
-            yield Bound(open_on=one.agreed_for)
+    for agreement in case.agreements.of_kind("transfer_in_gcse_window").open:
+        if is_planned_and_agreed(case, agreement, policy):
+            yield Bound(open_on=agreement.agreed_for)
 
 
 @rule(

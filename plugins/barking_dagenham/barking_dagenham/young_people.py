@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from barking_dagenham.agreements import has_agreed
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
     from policy_core.decide.needs import Move
-    from policy_core.facts import Case
+    from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
 
@@ -49,6 +50,14 @@ def was_invited_to_a_review(case: Case, transfer: Move) -> bool:
     return any(one.informed_on <= transfer.date for one in invited) or any(one.day <= transfer.date for one in present)
 
 
-def is_held_outside_agreed_window(reason_recorded: Any, agreed_on: Any, agreed_for: Any) -> bool:
-    """Say whether an agreement to move in the window has its reason and was made before the day."""
-    return bool(reason_recorded and agreed_on < agreed_for)
+def is_planned_and_agreed(case: Case, agreement: Item, policy: PolicyText) -> bool:
+    """Say whether both Heads of Service agreed, with the reason and before the day, that a day in the window stands."""
+    same_day = [
+        one
+        for one in case.agreements.of_kind("transfer_in_gcse_window").open
+        if one.agreed_for == agreement.agreed_for
+        and one.agreed_by_role in policy.roles_that_agree_exceptions
+        and one.reason_recorded
+        and one.agreed_on < one.agreed_for
+    ]
+    return all(any(has_agreed(one, side) for one in same_day) for side in ("holding", "receiving"))
