@@ -10,7 +10,7 @@ from policy_core.decide.where import is_primary, is_there
 from policy_core.unknown import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from policy_core.book import PolicyBook
     from policy_core.facts import Case
@@ -44,16 +44,20 @@ def is_inside_team(record: Transfer) -> bool:
     return same_team and record.from_team.locality == record.to_team.locality
 
 
-def after_the_fact(ledger: Ledger, wanted: set[str], book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:
+def after_the_fact(
+    ledger: Ledger, wanted: Container[Transfer], book: PolicyBook, case: Case, spell: Spell
+) -> Iterator[Draft]:
     """Give the notices of a move made while a gate stood, or though nothing wanted it any more; else ask about it."""
     in_doubt = {alerted.about for alerted in ledger.of(Sort.ALERT) if alerted.alert == _IN_DOUBT}
     for record in ledger.of(Sort.TRANSFER):
+        if record in wanted:
+            continue
         if has_moved(record, book, case):
             if record.gates:
                 yield _despite_gates(record, book, spell)
             if record.obligation.obligation_id in in_doubt:
                 yield _though_unwanted(record, book, spell)
-        elif record.command_id is not None and record.obligation.subject not in wanted:
+        elif record.command_id is not None:
             yield _in_doubt(record, book, spell)
 
 

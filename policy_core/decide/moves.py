@@ -52,8 +52,9 @@ def move_drafts(
     if in_conflict:
         moves.drafts.append(conflict_of([one for one in rivals if one.subject in in_conflict], at_hand))
     closures(at_hand, moves)
-    wanted_now = {draft.subject for draft in moves.drafts if draft.sort is Sort.TRANSFER}
-    moves.drafts.extend(after_the_fact(ledger, wanted_now, book, case, spell))
+    drafts = [draft for draft in moves.drafts if draft.sort is Sort.TRANSFER]
+    wanted_still = [found for draft in drafts if (found := ledger.find(draft, spells)) is not None]
+    moves.drafts.extend(after_the_fact(ledger, wanted_still, book, case, spell))
     return moves
 
 
