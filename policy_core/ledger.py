@@ -101,8 +101,10 @@ class Ledger:
 
 
 def same_spell(head: Any, spell: Spell, spells: tuple[Spell, ...]) -> bool:
-    """Say whether an obligation arose in this very spell with the holding team."""
+    """Say whether an obligation arose in this very spell with the holding team, or it isn't known that it didn't."""
     team = head.spell_team.team if head.spell_team else None
+    if team is None or spell.team is None:
+        return True
     if team != spell.team:
         return False
     if head.spell_since == spell.since or head.spell_since is None or spell.since is None:

@@ -108,9 +108,14 @@ def state_of(draft: Draft) -> ObligationState:
 
 
 def revised(found: Any, draft: Draft, book: PolicyBook, moment: Moment) -> Any:
-    """Give the next record of an open obligation, naming the facts that read otherwise now."""
+    """Give the next record of an open obligation, naming the facts that read otherwise now.
+
+    One that arose while nobody was known to hold the child belongs to the spell that is known by now.
+    """
+    spell = {"spell_team": team_ref(draft.spell.team, draft.spell.locality), "spell_since": draft.spell.since}
     head = dataclasses.replace(
         found.obligation,
+        **({} if found.obligation.spell_team else spell),
         state=state_of(draft),
         revision=found.obligation.revision + 1,
         because=_turned(found, draft),

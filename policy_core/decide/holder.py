@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from policy_core.facts.spells import team_of
 from policy_core.unknown import Unknown, known
 
 if TYPE_CHECKING:
@@ -29,14 +30,21 @@ def holder_of(case: Case) -> Holder:
     team = case.holding_team
     if known(team):
         return Holder(str(team))
-    begun = [spell for spell in case.spells if spell.since is None or case.reached(spell.since)]
-    if isinstance(team, Unknown):
-        held_now = [spell for spell in begun if spell.until is None or not case.reached(spell.until)]
-        if held_now or (not begun and not case.is_supplied("InvolvementStarted")):
-            return Holder(None, team)
+    if isinstance(team, Unknown) and not _held_last_by_a_known_team(case):
+        return Holder(None, team)
+    begun = [spell for spell in case.spells if case.reached(spell.since)]
     if not begun or _closed_since(case, begun[-1].until):
         return Holder(None)
     return Holder(begun[-1].team)
+
+
+def _held_last_by_a_known_team(case: Case) -> bool:
+    """Say whether nobody is primary today, and the last who was is known to have been of a team."""
+    today = case.primaries_today
+    if isinstance(today, Unknown) or today > 0:
+        return False
+    begun = [item for item in case.items("primary_involvements") if case.reached(item.day)]
+    return not begun or team_of(begun[-1]) is not None
 
 
 def _closed_since(case: Case, until: date | None) -> bool:
