@@ -27,6 +27,8 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     book, case = at_hand.book, at_hand.case
     proposal = case.closure
     wants = [want for want in at_hand.wanted if isinstance(want.outcome, Closure) and not _spent(want, case)]
+    sure = [want for want in wants if want.sure]
+    wants = sure if sure or known(proposal) else wants
     if not wants and not known(proposal):
         return
     anchor = min((want.anchor for want in wants), default=None) or proposal.effective_on

@@ -136,5 +136,10 @@ def _after_stays(one: Proposed, at_hand: AtHand, moves: Moves) -> Proposed | Non
 
 
 def _joined(ruled: Proposed, asked: Proposed) -> Proposed:
-    """Let a rule's transfer take the id of the one a person asked for; it is wanted as soon as either is."""
+    """Let a rule's transfer take the id of the one a person asked for; it is wanted as soon as either is.
+
+    A rule that perhaps wants it adds nothing to what a person surely asks for.
+    """
+    if not ruled.sure:
+        return asked
     return replace(ruled, requested=asked.requested, sure=True, foreseen=ruled.foreseen and asked.foreseen)
