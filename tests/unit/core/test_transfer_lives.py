@@ -21,9 +21,11 @@ from tests.unit.core.child import (
 )
 from tests.unit.core.policies import (
     book_of,
+    disabled_children_move,
     leaving_care_at_eighteen,
     long_term_care_after_a_care_order,
     long_term_care_at_a_second_review,
+    no_move_before_a_placement,
     the_locality_of_the_home,
 )
 
@@ -337,3 +339,49 @@ def test_a_request_is_done_once_the_team_has_begun_to_hold_the_child_since() -> 
 
 def test_the_worker_a_clause_names_is_a_field_of_the_transfer() -> None:
     assert Transfer(to="looked_after", worker="W9").worker == "W9"
+
+
+def test_while_two_teams_are_primary_an_open_transfer_to_a_third_stays_as_it_is() -> None:
+    child = child_with_an_open_transfer()
+    before = child.open("transfer")
+    assert child.on("2026-03-02 15:00", held("I2", "disability", "2026-03-02", worker="W2")) == [
+        "open question holding_team"
+    ]
+    assert child.open("transfer") == before
+    assert child.on("2026-03-02 16:00", ended("I2", "2026-03-02")) == ["fulfilled question holding_team"]
+    assert child.open("transfer") == before
+
+
+def test_while_the_holding_team_is_not_known_an_open_transfer_stays_as_it_is() -> None:
+    child = child_with_an_open_transfer()
+    before = child.open("transfer")
+    unknown = changed({**held("I1", "safeguarding", "2025-10-01"), "team": None}, "2026-03-02 15:00")
+    assert child.on("2026-03-02 15:00", unknown) == ["open question holding_team"]
+    assert child.open("transfer") == before
+
+
+def test_what_a_person_asks_for_keeps_its_day_and_id_while_two_teams_are_primary() -> None:
+    child = Child(BOOK)
+    child.on("2026-02-12", *IN_CARE, asked_for("looked_after", "2026-02-12"))
+    told = child.on("2026-02-12 15:00", held("I2", "disability", "2026-02-12", worker="W2"))
+    assert told == ["open transfer looked_after, again"]
+    assert child.id_of("transfer") == "T1"
+    assert child.open("transfer").from_team is None
+    assert child.on("2026-02-12 16:00", ended("I2", "2026-02-12")) == ["open transfer looked_after, again"]
+    assert child.id_of("transfer") == "T1"
+
+
+def test_a_team_asked_for_while_it_is_one_of_two_is_not_told_as_moved() -> None:
+    child = Child(book_of(no_move_before_a_placement))
+    child.on("2026-02-10", *IN_CARE, held("I2", "disability", "2026-02-10", worker="W2"))
+    assert child.on("2026-02-12", asked_for("disability", "2026-02-12")) == ["open transfer disability"]
+    assert child.judged_again("2026-02-12 12:00") == []
+
+
+def test_a_rule_that_perhaps_wants_what_a_person_surely_asks_for_moves_no_day() -> None:
+    child = Child(book_of(disabled_children_move))
+    child.on("2026-02-12", *IN_CARE, {"event": "ChildRecorded", "details_updated_on": "2026-02-12"})
+    child.on("2026-02-12 10:00", asked_for("disability", "2026-02-12", accountable_from="2026-02-20"))
+    child.until("2026-02-18")
+    child.judged_again("2026-02-19")
+    assert child.open("transfer").due_on == date(2026, 2, 20)
