@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from policy_core.policy import PolicyText
 
 REVIEWED = date(2019, 12, 1)
-TABLE = "7 table: Family Assessment and Safeguarding Teams / CWD Teams"
-SECOND = f"{TABLE}, second table (plan stage)"
+SECOND = "7 table: Family Assessment and Safeguarding Teams / CWD Teams, second table (plan stage)"
 FAS_AND_LAC = ("fas_team_manager", "lac_team_manager")
 FAS_AND_LEAVING_CARE = ("fas_team_manager", "leaving_care_team_manager")
 FAS_AND_KINSHIP = ("fas_team_manager", "kinship_team_manager")
