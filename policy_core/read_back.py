@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
-from policy_core.codes import Change as RecordChange
 from policy_core.decide.moved import has_moved, is_inside_team
 from policy_core.facts import FACTS
 from policy_core.facts.part import as_text
@@ -74,9 +73,13 @@ class ReadBack:
         """Give how a fact reads now, None where its path alone doesn't lead back to it."""
         if leaned.fact in FACTS:
             return as_text(getattr(self._case, leaned.fact))
-        name = leaned.fact.rpartition(".")[2]
-        for (_, record_key), event in self._case.history.versions.items():
-            if record_key == leaned.record_key and name in event.__dataclass_fields__:
-                withdrawn = event.envelope.change is RecordChange.WITHDRAWN
-                return as_text(None if withdrawn else getattr(event, name))
-        return None
+        name, history = leaned.fact.rpartition(".")[2], self._case.history
+        told = {
+            type(event).RECORD
+            for (_, record_key), event in history.versions.items()
+            if record_key == leaned.record_key and name in event.__dataclass_fields__
+        }
+        if leaned.record_key is None or not told:
+            return None
+        folded = history.fold(min(told), leaned.record_key)
+        return as_text(folded.fields.get(name) if folded is not None else None)
