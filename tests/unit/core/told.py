@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from connector import registry
+from connector.demo import histories as demonstration
 from tests.unit.core import child as words
 
 if TYPE_CHECKING:
@@ -17,8 +20,7 @@ if TYPE_CHECKING:
     from tests.unit.core.child import JsonEvent
 
 BEGINNING = date(2026, 1, 5)
-DAYS = 150
-END = datetime(2026, 9, 1, tzinfo=UTC)
+END = datetime(2027, 7, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,6 @@ class Told:
 
     at: datetime
     event: JsonEvent
-
-    def __repr__(self) -> str:
-        told = ", ".join(f"{name}={value}" for name, value in self.event.items() if name != "event")
-        return f"<{self.at:%Y-%m-%d %H:%M} {self.event['event']} {told}>"
 
     def with_envelope(self, **differs: Any) -> Told:
         return replace(self, event={**self.event, "envelope": {**self.event.get("envelope", {}), **differs}})
@@ -102,20 +100,49 @@ def _stories(cast: Cast) -> dict[str, Callable[[str, str, int, bool], JsonEvent]
 
 
 @st.composite
-def histories(draw: st.DrawFn, cast: Cast | None = None, without: tuple[str, ...] = ()) -> list[Told]:
+def histories(draw: st.DrawFn, cast: Cast) -> list[Told]:
     """Draw a child's history in order of time: amended, withdrawn and late records included."""
-    cast = cast or Cast()
-    stories = {name: tell for name, tell in _stories(cast).items() if name not in without}
-    offsets = st.integers(0, DAYS)
+    stories = _stories(cast)
+    often = ["review", "plan", "order", "ended", "placed", "asked"]
+    names = st.sampled_from([*sorted(stories), *often, *often])
     begun = [Told(datetime.combine(BEGINNING, time(8, place), UTC), one) for place, one in enumerate(_begun(cast))]
     told: list[Told] = []
-    for place in range(draw(st.integers(1, 9))):
-        name, day, other = draw(st.sampled_from(sorted(stories))), draw(offsets), draw(offsets)
+    day = 0
+    for place in range(draw(st.integers(2, 9))):
+        day += draw(st.integers(0, 25))
+        name, other = draw(names), day + draw(st.integers(-10, 40))
         event = stories[name](_day(day), _day(other), draw(st.integers(1, 3)), draw(st.booleans()))
         late = draw(st.sampled_from([0, 0, 0, 1, 20]))
-        noon = datetime.combine(BEGINNING + timedelta(days=day + late + 1), time(12, place), UTC)
+        noon = datetime.combine(BEGINNING + timedelta(days=day + late), time(12, place), UTC)
         one = Told(noon, event)
         told.append(one)
+        if name == "ended":
+            told.append(Told(noon + timedelta(minutes=30), words.held("I9", cast.looked_after, _day(day), worker="W9")))
         if draw(st.integers(0, 5)) == 0:
             told.append(replace(one.with_envelope(change="withdrawn"), at=noon + timedelta(hours=3)))
     return [*begun, *sorted(told, key=lambda one: one.at)]
+
+
+@cache
+def _played(seed: int) -> dict[str, tuple[Told, ...]]:
+    """Give the stories of the demonstration's children for one seed, in order of time."""
+    children: dict[str, list[Told]] = {}
+    for raw in demonstration.histories(registry.load_policy("norfolk"), seed=seed, children=6, since=BEGINNING):
+        envelope = {key: value for key, value in raw["envelope"].items() if key not in ("child_id", "observed_at")}
+        told = Told(datetime.fromisoformat(raw["envelope"]["observed_at"]), {**raw, "envelope": envelope})
+        children.setdefault(raw["envelope"]["child_id"], []).append(told)
+    return {child: tuple(sorted(told, key=lambda one: one.at)) for child, told in children.items()}
+
+
+@st.composite
+def played(draw: st.DrawFn) -> list[Told]:
+    """Draw a story of the demonstration with records left out and withdrawn again."""
+    stories = _played(draw(st.integers(1, 12)))
+    told: list[Told] = []
+    for one in stories[draw(st.sampled_from(sorted(stories)))]:
+        fate = draw(st.sampled_from(["told"] * 6 + ["left out", "withdrawn"]))
+        if fate != "left out":
+            told.append(one)
+        if fate == "withdrawn":
+            told.append(replace(one.with_envelope(change="withdrawn"), at=one.at + timedelta(hours=3)))
+    return sorted(told, key=lambda one: one.at)
