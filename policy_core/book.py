@@ -81,6 +81,13 @@ class PolicyBook:
         return frozenset(key for key, team in self.data.teams.items() if team.by_locality)
 
     @cached_property
+    def change_days(self) -> tuple[date, ...]:
+        """The days on which some rule or parameter comes into force or ends."""
+        spans = [(rule.since, rule.until) for rule in self.rules]
+        spans += [(one.since, one.until) for parameter in self.data.parameters.values() for one in parameter.values]
+        return tuple(sorted({day for span in spans for day in span if day is not None}))
+
+    @cached_property
     def hash(self) -> str:
         """Names this very book, the code it was written in and the core that reads it: another one decides again."""
         digest = hashlib.sha256(self.written.encode())

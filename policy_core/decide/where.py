@@ -109,6 +109,8 @@ def _case_since(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
         return
     if isinstance(found, Unknown):
         today = case.reading.today.date
+        for day in book.change_days:
+            case.reached(day)  # judged by today's text, so it may turn when a text comes into force
         if rule.in_force_on(today):
             yield Occasion(occurrence=rule.on.name, anchor=today, sure=False, arguments=(case, book.text(today)))
         return

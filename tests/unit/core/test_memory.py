@@ -13,14 +13,21 @@ from connector.demo.histories import histories
 from policy_core.decide.memory import MOST_SUBJECTS, Memory
 from policy_core.event_json import event_from_json
 from policy_core.judge import CaseState, Judge
+from policy_core.outcomes import Alert
+from policy_core.reading import start_of
+from policy_core.rules import case_since, rule
+from tests.unit.core.policies import book_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from policy_core.events import Event
+    from policy_core.facts import Case
     from policy_core.judge import Step
     from policy_core.messages import Message
+    from policy_core.outcomes import Outcome
+    from policy_core.policy import PolicyText
 
 SINCE = date(2026, 1, 5)
 
@@ -82,3 +89,34 @@ def test_a_subject_asked_again_is_kept() -> None:
     for number in range(MOST_SUBJECTS - 1):
         memory.of(number)
     assert memory.of("first") is first
+
+
+@rule("FEN-LATER", clause="11, plans", since=date(2026, 6, 1), on=case_since("permanence_plan"))
+def a_plan_is_wanted(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """A child in care has a plan."""
+    if case.permanence_plan == "adoption":
+        yield Alert(alert="adoption_is_the_plan", tell=("team_manager",))
+
+
+def in_care_without_a_plan(judge: Judge) -> CaseState:
+    state = CaseState(child_id="C1")
+    raws = [
+        {"event": "InvolvementStarted", "involvement_id": "I1", "role": "primary", "team": {"team": "safeguarding"}},
+        {"event": "BecameLookedAfter", "period_id": "P1"},
+    ]
+    for raw in raws:
+        raw = {**raw, "envelope": {"child_id": "C1"}, "started_on": "2026-03-02"}  # noqa: PLW2901 - completed
+        event = event_from_json(raw, authority="fenshire")
+        state = judge.apply(state, event, event.envelope.observed_at).state
+    return state
+
+
+def test_a_rule_judged_by_todays_text_wakes_the_case_when_that_text_comes_into_force() -> None:
+    judge = Judge(book_of(a_plan_is_wanted))
+    state = in_care_without_a_plan(judge)
+    while state.wake_at is not None and state.wake_at < start_of(date(2026, 6, 1)):
+        state = judge.wake(state, state.wake_at).state
+    assert state.wake_at == start_of(date(2026, 6, 1))
+    while not state.ledger.open and state.wake_at is not None:
+        state = judge.wake(state, state.wake_at).state
+    assert [record.fact for record in state.ledger.open.values()] == ["permanence_plan"]
