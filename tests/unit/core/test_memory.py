@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -100,7 +100,7 @@ def a_plan_is_wanted(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
 
 def in_care_without_a_plan(judge: Judge) -> CaseState:
     state = CaseState(child_id="C1")
-    raws = [
+    raws: list[dict[str, Any]] = [
         {"event": "InvolvementStarted", "involvement_id": "I1", "role": "primary", "team": {"team": "safeguarding"}},
         {"event": "BecameLookedAfter", "period_id": "P1"},
     ]
