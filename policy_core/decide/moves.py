@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.closures import closures
 from policy_core.decide.date_that_stands import bounds_of, date_that_stands
@@ -18,6 +18,7 @@ from policy_core.decide.proposals import proposals
 from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
 from policy_core.decide.wanted import Wanted, leaned_of
+from policy_core.obligations import ObligationState
 from policy_core.outcomes import Stay
 from policy_core.unknown import ABSENT
 
@@ -106,6 +107,9 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     book, case, ledger = at_hand.book, at_hand.case, at_hand.ledger
     draft = _draft(one, at_hand)
     published = ledger.find(draft, at_hand.spells)
+    if one.foreseen and one.perhaps_now is not None and published is not None and _is_open(published):
+        one = one.perhaps_now
+        draft = _draft(one, at_hand)
     transfer_id = ledger.id_of(book.authority, at_hand.child_id, draft, at_hand.spells)
     move = _as_rules_read_it(one, draft, transfer_id, at_hand)
     needs = before_the_date(book.transfer_rules, move, book, case, at_hand.memory)
@@ -171,3 +175,8 @@ def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: At
         reason=(requested.raw("reason") or ABSENT) if requested is not None else ABSENT,
         said=Said(at_hand.case, names),
     )
+
+
+def _is_open(published: Any) -> bool:
+    """Say whether a transfer is published as real, not only foreseen."""
+    return bool(published.obligation.state == ObligationState.OPEN)

@@ -38,7 +38,12 @@ def _subject(move: Transfer, book: PolicyBook) -> str:
 def _merge(subject: str, wants: list[Wanted]) -> Proposed:
     real_and_sure = [want for want in wants if want.sure and not want.foreseen]
     sure = [want for want in wants if want.sure]
-    counted = real_and_sure or sure or wants
+    merged = _of(subject, real_and_sure or sure or wants)
+    perhaps = [want for want in wants if not want.sure and not want.foreseen]
+    return replace(merged, perhaps_now=_of(subject, perhaps)) if merged.foreseen and perhaps else merged
+
+
+def _of(subject: str, counted: list[Wanted]) -> Proposed:
     counted.sort(
         key=lambda want: (
             _counts_from(want),
@@ -51,8 +56,8 @@ def _merge(subject: str, wants: list[Wanted]) -> Proposed:
         subject=subject,
         wants=tuple(counted),
         due=first.outcome.due or Due(on=first.anchor),
-        foreseen=not real_and_sure and all(want.foreseen for want in counted),
-        sure=bool(sure),
+        foreseen=all(want.foreseen for want in counted),
+        sure=any(want.sure for want in counted),
         anchor=first.anchor,
     )
 

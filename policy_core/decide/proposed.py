@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One transfer after merging: what several clauses, or a person, want of one receiving team."""
+    """One transfer after merging: what several clauses, or a person, want of one receiving team.
+
+    `perhaps_now` is what is perhaps wanted already of one that is foreseen for sure: an open transfer is left to it.
+    """
 
     subject: str
     wants: tuple[Wanted, ...]
@@ -34,6 +37,7 @@ class Proposed:
     anchor: date
     requested: Item | None = None
     stays: tuple[Barred, ...] = ()
+    perhaps_now: Proposed | None = None
 
     @property
     def outcome(self) -> Transfer:
