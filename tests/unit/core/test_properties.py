@@ -157,6 +157,24 @@ def test_nothing_changes_before_the_wake_up(authority: str, data: st.DataObject)
 @pytest.mark.parametrize("authority", BOOKS)
 @FEW
 @given(data=st.data())
+def test_looking_every_day_publishes_what_waking_only_when_due_does(authority: str, data: st.DataObject) -> None:
+    told = data.draw(HISTORIES[authority])
+    waking, looking = Run(BOOKS[authority], told).in_time(), Run(BOOKS[authority], told)
+    noon = told[0].at + timedelta(hours=5)
+    for at, event in looking.events():
+        while noon < at:
+            looking.take(looking.judge.until(looking.state, noon))
+            looking.take([looking.judge.wake(looking.state, noon)] if looking.state.book else [])
+            noon += timedelta(days=1)
+        looking.take(looking.judge.until(looking.state, at))
+        looking.take([looking.judge.apply(looking.state, event, at)])
+    looking.take(looking.judge.until(looking.state, END))
+    assert looking.messages == waking.messages
+
+
+@pytest.mark.parametrize("authority", BOOKS)
+@FEW
+@given(data=st.data())
 def test_deciding_twice_changes_nothing(authority: str, data: st.DataObject) -> None:
     run = Run(BOOKS[authority], data.draw(HISTORIES[authority]))
     for at, event in run.events():

@@ -10,7 +10,7 @@ from policy_core.decide import RuleRaised
 from policy_core.host import Host
 from policy_core.outcomes import Alert, Notice, Task, Transfer
 from policy_core.rules import each, presumed, rule
-from tests.unit.core.child import Child, held, in_care, plan, review
+from tests.unit.core.child import Child, booked, changed, held, in_care, plan, review
 from tests.unit.core.policies import SINCE, book_of, long_term_care_at_a_second_review
 
 if TYPE_CHECKING:
@@ -289,3 +289,20 @@ def test_a_notice_is_said_to_each_recipient_by_itself() -> None:
 
     child = reviewed(told)
     assert [said.obligation.tell for said in child.published("notice")] == [("manager",), ("worker",)]
+
+
+def test_an_open_transfer_that_turns_perhaps_is_not_put_off_to_a_booking() -> None:
+    @rule("X-1", clause="1", since=SINCE, held_by="safeguarding", on=REVIEW)
+    def unless_going_home(_case: Case, held_review: Item, _policy: PolicyText) -> Iterator[Outcome]:
+        """A child moves after a review unless it goes home."""
+        if not held_review.progress_to_return_home:
+            yield Transfer(to="looked_after")
+
+    child = reviewed(unless_going_home, progress_to_return_home=False)
+    child.until("2026-03-03")
+    child.on("2026-03-04", booked(3, "2026-06-01", booked_on="2026-03-04"))
+    before, alert = child.open("transfer"), child.open("alert")
+    assert child.on("2026-03-05", changed(review(2, "2026-03-02"), "2026-03-05")) == [
+        "open question meeting.R2.progress_to_return_home"
+    ]
+    assert (child.open("transfer"), child.open("alert")) == (before, alert)
