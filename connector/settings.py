@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -96,14 +95,6 @@ class Settings(_Section):
     registry: Registry = Field(default_factory=Registry)
     run: Running = Field(default_factory=Running)
     plugins: Plugins = Field(default_factory=Plugins)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a value came from."""
-
-    name: str
-    source: str
 
 
 def load(

@@ -248,5 +248,3 @@ class Strike(_Outcome):
 Outcome = (
     Transfer | Stay | Closure | Task | CoWorking | Meeting | Alert | Notice | ChecklistItem | Gate | Bound | Strike
 )
-OF_A_CASE = (Transfer, Stay, Closure, Task, CoWorking, Meeting, Alert, Notice)
-OF_A_MOVE = (ChecklistItem, Gate, Bound, Strike, Stay, CoWorking, Meeting, Notice, Alert, Task)

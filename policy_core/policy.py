@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -96,6 +97,14 @@ class Ladder(_Data):
         }
 
 
+class InvariantName(StrEnum):
+    """What the core holds for every authority, once the authority binds a clause to it."""
+
+    NO_STATUTORY_CASE_UNALLOCATED = "no_statutory_case_unallocated"
+    ONE_ACCOUNTABLE_WORKER = "one_accountable_worker"
+    CAPACITY_NEVER_DELAYS = "capacity_never_delays"
+
+
 class Invariant(_Data):
     """The clause and the recipients an authority binds to an invariant of the core.
 
@@ -166,7 +175,7 @@ class PolicyFile(_Data):
     move: MovePolicy
     exceptions: Exceptions | None = None
     ladders: dict[str, Ladder] = Field(default_factory=dict)
-    invariants: dict[str, Invariant] = Field(default_factory=dict)
+    invariants: dict[InvariantName, Invariant] = Field(default_factory=dict)
 
 
 class CatalogueRow(_Data):

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policy_core.book import PolicyBook
-    from policy_core.decide.proposed import Moves
     from policy_core.facts import Case
     from policy_core.history import History
     from policy_core.host import Host
@@ -46,7 +45,6 @@ class Decision:
     spell: Spell
     spells: tuple[Spell, ...]
     gathered: Gathered
-    moves: Moves
     case: Case
     judged: tuple[Identity, ...] = ()
 
@@ -108,7 +106,6 @@ def decide(
         spell=spell,
         spells=spells,
         gathered=gathered,
-        moves=moves,
         case=case,
         judged=tuple(identity_of_handover(handover) for handover in handovers),
     )

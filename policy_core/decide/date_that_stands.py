@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis
-from policy_core.decide.invariants import CAPACITY_NEVER_DELAYS
+from policy_core.policy import InvariantName
 from policy_core.reading import LeanedOn
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _struck(needs: Needs, book: PolicyBook) -> dict[str, tuple[Basis, ...]]:
     for want in needs.strikes:
         if want.sure:
             struck[want.outcome.ground] = (*struck.get(want.outcome.ground, ()), _basis(want))
-    bound = book.data.policy.invariants.get(CAPACITY_NEVER_DELAYS)
+    bound = book.data.policy.invariants.get(InvariantName.CAPACITY_NEVER_DELAYS)
     if bound is not None:
         struck["capacity"] = (*struck.get("capacity", ()), Basis(bound.rule_id, bound.clause))
     return struck

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policy_core.decide.draft import Basis, Draft, Spell
 from policy_core.decide.told import alert
 from policy_core.decide.without_worker import holds_without_worker
+from policy_core.policy import InvariantName
 from policy_core.unknown import ABSENT, Unknown, known
 
 if TYPE_CHECKING:
@@ -18,26 +19,21 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.facts import Case
 
-NO_STATUTORY_CASE_UNALLOCATED = "no_statutory_case_unallocated"
-ONE_ACCOUNTABLE_WORKER = "one_accountable_worker"
-CAPACITY_NEVER_DELAYS = "capacity_never_delays"
-KNOWN = frozenset({NO_STATUTORY_CASE_UNALLOCATED, ONE_ACCOUNTABLE_WORKER, CAPACITY_NEVER_DELAYS})
-
 
 def invariant_alerts(book: PolicyBook, case: Case, spell: Spell) -> Iterator[Draft]:
     """Give the alerts of the invariants that the authority has bound."""
     bound = book.data.policy.invariants
-    if ONE_ACCOUNTABLE_WORKER in bound and _number(case.primaries_today) > 1:
-        yield _alert(book, ONE_ACCOUNTABLE_WORKER, "two_primary_workers", None, spell)
-    if NO_STATUTORY_CASE_UNALLOCATED in bound and _unallocated_statutory_case(book, case, spell):
+    if InvariantName.ONE_ACCOUNTABLE_WORKER in bound and _number(case.primaries_today) > 1:
+        yield _alert(book, InvariantName.ONE_ACCOUNTABLE_WORKER, "two_primary_workers", None, spell)
+    if InvariantName.NO_STATUTORY_CASE_UNALLOCATED in bound and _unallocated_statutory_case(book, case, spell):
         since = case.unallocated_since
-        yield _alert(book, NO_STATUTORY_CASE_UNALLOCATED, "statutory_case_unallocated", since, spell)
+        yield _alert(book, InvariantName.NO_STATUTORY_CASE_UNALLOCATED, "statutory_case_unallocated", since, spell)
 
 
 def _unallocated_statutory_case(book: PolicyBook, case: Case, spell: Spell) -> bool:
     if holds_without_worker(spell.team, book, case):
         return False
-    bound = book.data.policy.invariants[NO_STATUTORY_CASE_UNALLOCATED]
+    bound = book.data.policy.invariants[InvariantName.NO_STATUTORY_CASE_UNALLOCATED]
     statutory = bound.unknown_counts if isinstance(case.statutory, Unknown) else case.statutory
     answers = (case.open, statutory, case.unallocated)
     return all(not isinstance(answer, Unknown) and bool(answer) for answer in answers)
@@ -47,7 +43,7 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _alert(book: PolicyBook, name: str, code: str, since: Any, spell: Spell) -> Draft:
+def _alert(book: PolicyBook, name: InvariantName, code: str, since: Any, spell: Spell) -> Draft:
     bound = book.data.policy.invariants[name]
     day = since if known(since) and since is not ABSENT else None
     return alert(

@@ -110,7 +110,7 @@ def _stayed(proposed: list[Proposed], at_hand: AtHand, moves: Moves) -> list[Pro
             moves.drafts.append(proposal_barred(one.requested, stays, at_hand.spell))
         else:
             ruled[one.subject] = _joined(ruled[one.subject], one) if one.subject in ruled else one
-    return [kept for one in ruled.values() if (kept := _after_stays(one, at_hand, moves)) is not None]
+    return [kept for one in ruled.values() if (kept := _after_stays(one, at_hand)) is not None]
 
 
 def _stays(one: Proposed, at_hand: AtHand) -> list[Barred]:
@@ -124,11 +124,10 @@ def _is_running(barred: Barred, at_hand: AtHand) -> bool:
     return barred.stay.sure and (barred.until is None or not at_hand.case.reached(barred.until))
 
 
-def _after_stays(one: Proposed, at_hand: AtHand, moves: Moves) -> Proposed | None:
+def _after_stays(one: Proposed, at_hand: AtHand) -> Proposed | None:
     """Let a move wait for the end of the stays it fell due in: foreseen where that day is known, else not wanted."""
     stays = _stays(one, at_hand)
     running = [barred for barred in stays if _is_running(barred, at_hand)]
-    moves.barred.extend((one, barred) for barred in running)
     perhaps = tuple(barred for barred in stays if not barred.stay.sure)
     if running and not one.foreseen:
         ends = [barred.until for barred in running if barred.until is not None]

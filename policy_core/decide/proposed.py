@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft, Spell
     from policy_core.decide.memory import Memory
-    from policy_core.decide.needs import Needs
     from policy_core.decide.wanted import Wanted
     from policy_core.decide.where import Barred
     from policy_core.facts import Case, Item
@@ -47,12 +46,10 @@ class Proposed:
 
 @dataclass(slots=True)
 class Moves:
-    """Drafts of all moves and what goes with them, the stays that barred, and the facts still asked for."""
+    """Drafts of all moves and what goes with them, and the facts still asked for."""
 
     drafts: list[Draft] = field(default_factory=list)
     asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
-    barred: list[tuple[Proposed, Barred]] = field(default_factory=list)
-    needs: dict[str, Needs] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

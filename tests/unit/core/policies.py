@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.book import PolicyBook
 from policy_core.outcomes import Bound, ChecklistItem, Closure, Gate, Outcome, Stay, Strike, Task, Transfer, at
-from policy_core.policy import Exceptions, Invariant, Ladder, MovePolicy, PolicyData, PolicyFile, Role, Team
+from policy_core.policy import (
+    Exceptions,
+    Invariant,
+    InvariantName,
+    Ladder,
+    MovePolicy,
+    PolicyData,
+    PolicyFile,
+    Role,
+    Team,
+)
 from policy_core.rules import Rule, case_since, closure, each, rule, transfer
 
 if TYPE_CHECKING:
@@ -39,7 +49,7 @@ EXCEPTIONS = Exceptions(clause="10, exceptions", never=("FEN-NEVER",))
 def book_of(
     *rules: Rule,
     ladders: dict[str, Ladder] | None = None,
-    invariants: dict[str, Invariant] | None = None,
+    invariants: dict[InvariantName, Invariant] | None = None,
     exceptions: Exceptions | None = EXCEPTIONS,
     go_live: dict[str, date] | None = None,
     version: str = "1",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.host import Host
 from policy_core.outcomes import Gate, Outcome
+from policy_core.policy import InvariantName
 from policy_core.rules import closure, rule
 from tests.unit.core.child import Child, changed, closed, ended, held, in_care, opened, ticked
 from tests.unit.core.policies import SINCE, a_closing_summary, book_of, invariant, the_case_closes_on_adoption
@@ -23,8 +24,8 @@ PROPOSED = {"event": "ClosureProposed", "target": "case", "proposed_on": "2026-0
 ADOPTED = {"event": "CourtOrderMade", "order_id": "O2", "kind": "adoption", "made_on": "2026-03-02"}
 CLOSED = closed("2026-03-09")
 INVARIANTS = {
-    "one_accountable_worker": invariant("FEN-ONE"),
-    "no_statutory_case_unallocated": invariant("FEN-NONE"),
+    InvariantName.ONE_ACCOUNTABLE_WORKER: invariant("FEN-ONE"),
+    InvariantName.NO_STATUTORY_CASE_UNALLOCATED: invariant("FEN-NONE"),
 }
 
 
@@ -122,7 +123,9 @@ def test_whether_a_case_is_statutory_may_be_unknown_and_then_nobody_is_alarmed()
 
 
 def test_where_the_policy_counts_an_unknown_as_statutory_it_alarms_too() -> None:
-    bound = {"no_statutory_case_unallocated": invariant("FEN-NONE").model_copy(update={"unknown_counts": True})}
+    bound = {
+        InvariantName.NO_STATUTORY_CASE_UNALLOCATED: invariant("FEN-NONE").model_copy(update={"unknown_counts": True})
+    }
     child = Child(book_of(invariants=bound))
     child.on("2026-03-02", {**opened("2025-10-01"), "statutory_threshold_met": None}, OPENED[1])
     assert child.on("2026-03-09", ended("I1", "2026-03-09")) == ["open alert statutory_case_unallocated"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policy_core.outcomes import ChecklistItem, Outcome, Transfer, at
-from policy_core.policy import Invariant
+from policy_core.policy import Invariant, InvariantName
 from policy_core.rules import each, rule, transfer
 from tests.unit.core.child import Child, answered, care_order, ended, held, in_care, opened
 from tests.unit.core.policies import SINCE, book_of
@@ -49,7 +49,8 @@ def test_a_team_holds_without_a_worker_a_child_under_the_orders_named(
 @pytest.mark.parametrize(("orders", "alerts"), [(("care",), 0), ((), 1)])
 def test_a_statutory_case_under_such_an_order_is_not_missing_its_worker(orders: tuple[str, ...], alerts: int) -> None:
     book = book_of(
-        orders_without_worker={"looked_after": orders}, invariants={"no_statutory_case_unallocated": UNALLOCATED}
+        orders_without_worker={"looked_after": orders},
+        invariants={InvariantName.NO_STATUTORY_CASE_UNALLOCATED: UNALLOCATED},
     )
     child = Child(book)
     child.on("2026-03-02", opened("2025-10-01"), held("I1", "looked_after", "2025-10-01"), in_care("2025-11-03"))

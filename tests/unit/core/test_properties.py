@@ -14,7 +14,7 @@ from connector import case_state, registry
 from policy_core.decide.memory import Memory
 from policy_core.facts import FACTS, Kind
 from policy_core.judge import CaseState
-from policy_core.policy import Ladder
+from policy_core.policy import InvariantName, Ladder
 from policy_core.unknown import Unknown
 from tests.unit.core import policies
 from tests.unit.core.child import Child
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from policy_core.judge import Step
     from policy_core.messages import Message
 
-INVARIANTS = {name: invariant(f"FEN-{name}") for name in ("one_accountable_worker", "no_statutory_case_unallocated")}
+INVARIANTS = {
+    name: invariant(f"FEN-{name}")
+    for name in (InvariantName.ONE_ACCOUNTABLE_WORKER, InvariantName.NO_STATUTORY_CASE_UNALLOCATED)
+}
 RULES = (
     policies.long_term_care_at_a_second_review,
     policies.long_term_care_after_a_care_order,
