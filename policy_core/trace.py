@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policy_core.decide import decide
 from policy_core.decide.holder import holder_of
 from policy_core.decide.reading_case import case_at
-from policy_core.decide.wanted import Occasion, judge
+from policy_core.decide.wanted import Judgement, Occasion, judge
 from policy_core.decide.where import by_ladder, occasions, spent
 from policy_core.outcomes import Transfer
 from policy_core.reading import every_run
@@ -81,6 +81,7 @@ def explain(book: PolicyBook, state: CaseState, now: datetime, host: Host | None
     team = holder_of(case).team
     kept = {(want.rule.rule_id, want.occurrence) for want in by_ladder(decision.gathered.wanted, book, case)}
     traces = [trace for rule in book.rules_for(team) for trace in _traces(rule, book, state, now, host, kept)]
+    traces += [_on_a_move(rule, occasion, decision.case) for rule, occasion in decision.on_moves]
     return Explanation(decision=decision, holding_team=team, rules=tuple(traces))
 
 
@@ -100,22 +101,33 @@ def _traces(
 
 def _trace(rule: Rule, occasion: Occasion, book: PolicyBook, case: Case, kept: set[tuple[str, str]]) -> RuleTrace:
     said = judge(rule, occasion, case.reading)
-    read = _read(rule, occasion, case.reading)
+    return _told(rule, occasion, said, _verdict(said, occasion, book, case, kept), case)
+
+
+def _on_a_move(rule: Rule, occasion: Occasion, case: Case) -> RuleTrace:
+    said = judge(rule, occasion, case.reading)
+    verdict = Verdict.FORESEEN if occasion.foreseen else Verdict.WANTED
+    if said.undecided or not said.wanted:
+        verdict = Verdict.UNDECIDED if said.undecided else Verdict.NOT_WANTED
+    return _told(rule, occasion, said, verdict, case)
+
+
+def _told(rule: Rule, occasion: Occasion, said: Judgement, verdict: Verdict, case: Case) -> RuleTrace:
     return RuleTrace(
         rule_id=rule.rule_id,
         clause=rule.clause,
         says=rule.says,
-        verdict=_verdict(said, occasion, book, case, kept),
+        verdict=verdict,
         occurrence=occasion.occurrence,
         anchor=occasion.anchor.isoformat(),
         wants=tuple(_sketch(want.outcome) for want in said.wanted),
-        facts=read,
+        facts=_read(rule, occasion, case.reading),
         asks=tuple(dict.fromkeys(unknown.question for unknown in said.asks)),
         wake_at=case.reading.earliest,
     )
 
 
-def _verdict(said: Any, occasion: Occasion, book: PolicyBook, case: Case, kept: set[tuple[str, str]]) -> Verdict:
+def _verdict(said: Judgement, occasion: Occasion, book: PolicyBook, case: Case, kept: set[tuple[str, str]]) -> Verdict:
     if said.undecided:
         return Verdict.UNDECIDED
     if not said.wanted:

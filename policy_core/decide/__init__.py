@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from policy_core.book import PolicyBook
+    from policy_core.decide.wanted import Occasion
     from policy_core.facts import Case
     from policy_core.history import History
     from policy_core.host import Host
     from policy_core.ledger import Identity, Ledger
+    from policy_core.rules import Rule
 
 __all__ = ["Decision", "Draft", "RuleRaised", "Sort", "Spell", "Undecided", "decide"]
 
@@ -35,6 +37,8 @@ __all__ = ["Decision", "Draft", "RuleRaised", "Sort", "Spell", "Undecided", "dec
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What is wanted now; which rules are undecided; when to ask again; the reading, for explaining.
+
+    `on_moves` are the rules judged on each transfer and closure.
 
     `wake_at` is the earliest instant at which the answer could change without a new event, None where none can.
     """
@@ -46,6 +50,7 @@ class Decision:
     spells: tuple[Spell, ...]
     gathered: Gathered
     case: Case
+    on_moves: tuple[tuple[Rule, Occasion], ...] = ()
     judged: tuple[Identity, ...] = ()
 
 
@@ -107,6 +112,7 @@ def decide(
         spells=spells,
         gathered=gathered,
         case=case,
+        on_moves=tuple(moves.judged),
         judged=tuple(identity_of_handover(handover) for handover in handovers),
     )
 

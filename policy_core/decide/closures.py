@@ -69,6 +69,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     needs = before_the_date(book.closure_rules, move, book, case, at_hand.memory)
     after_the_date(needs, move, move.due_on, book, case, at_hand.memory)
     moves.asks.extend(needs.asks)
+    moves.judged.extend(needs.judged)
     stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), book, case)
     target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}

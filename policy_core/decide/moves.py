@@ -116,6 +116,7 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     standing = date_that_stands(move, needs, published, book)
     after_the_date(needs, move, standing.day, book, case, at_hand.memory)
     moves.asks.extend(needs.asks)
+    moves.judged.extend(needs.judged)
     if any(want.sure and isinstance(want.outcome, Stay) for want in needs.others):
         return
     bounds = bounds_of(needs)

@@ -98,6 +98,7 @@ class Needs:
     asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
     waiting: list[Rule] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
+    judged: list[tuple[Rule, Occasion]] = field(default_factory=list)
 
     def take(self, want: Wanted) -> None:
         """Put what a rule wants into its place."""
@@ -139,6 +140,7 @@ def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, an
         arguments=(case, move, book.text(move.anchor)),
     )
     ((_, said),) = answers.recall(rule, case, lambda: ((occasion, judge(rule, occasion, case.reading)),))
+    needs.judged.append((rule, occasion))
     needs.asks.extend((rule, unknown) for unknown in said.asks)
     for want in said.wanted:
         agreements = _lifting(want, move, book, case)

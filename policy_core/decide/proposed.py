@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft, Spell
     from policy_core.decide.memory import Memory
-    from policy_core.decide.wanted import Wanted
+    from policy_core.decide.wanted import Occasion, Wanted
     from policy_core.decide.where import Barred
     from policy_core.facts import Case, Item
     from policy_core.ledger import Ledger
@@ -46,10 +46,11 @@ class Proposed:
 
 @dataclass(slots=True)
 class Moves:
-    """Drafts of all moves and what goes with them, and the facts still asked for."""
+    """Drafts of all moves and what goes with them, the facts still asked for, and what was judged on each move."""
 
     drafts: list[Draft] = field(default_factory=list)
     asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
+    judged: list[tuple[Rule, Occasion]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from tests.unit.core.policies import (
     leaving_care_at_eighteen,
     long_term_care_after_a_care_order,
     long_term_care_at_a_second_review,
+    no_move_before_a_placement,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ def test_a_transfer_that_waits_for_an_answer_names_what_it_asks() -> None:
     child.on("2026-03-02", *IN_CARE, review(2, "2026-03-02"))
     trace = trace_of(child.explained("2026-03-02 12:00"), "FEN-01")
     assert (trace.verdict, trace.asks) == ("undecided", ("permanence_plan",))
+
+
+def test_a_rule_on_a_move_says_what_it_read_of_it_and_what_it_wants() -> None:
+    child = Child(book_of(long_term_care_after_a_care_order, no_move_before_a_placement))
+    child.on("2026-03-02", *IN_CARE, care_order("2026-03-02"))
+    trace = trace_of(child.explained("2026-03-02 12:00"), "FEN-23")
+    assert (trace.verdict, trace.wants) == ("wanted", ("Gate placement",))
+    assert trace.facts[-1].path == "placement"
 
 
 def test_a_rule_without_an_occasion_says_which_record_it_waits_for() -> None:
