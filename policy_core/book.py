@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from policy_core.authority_settings import AuthoritySettings, AuthoritySettingsInvalid
+from policy_core.events import TeamRef
 from policy_core.policy import CatalogueRow, PolicyData, PolicyText, read_policy_data
 from policy_core.rules import JudgedOn, On, Rule
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from types import ModuleType
 
+
+EXAMPLE_SETTINGS = "authority-example.toml"
 AUTHORITY_KEY = "~authority"
 
 
@@ -59,6 +63,16 @@ class PolicyBook:
             raise BookInvalid(f"policy {data.policy.authority}: " + "; ".join(faults))
         written = digest_of(resources.files(package), resources.files("policy_core"))
         return cls(data=data, rules=unique, by_id={rule.rule_id: rule for rule in unique}, written=written)
+
+    def with_settings(self, settings: AuthoritySettings) -> PolicyBook:
+        """Give the book as the authority's settings complete it: another book, by which cases are judged again.
+
+        Raises AuthoritySettingsInvalid, naming every fault.
+        """
+        faults = tuple(settings.faults(self.data))
+        if faults:
+            raise AuthoritySettingsInvalid("; ".join(faults))
+        return replace(self, data=settings.completed(self.data))
 
     @property
     def authority(self) -> str:
@@ -140,6 +154,13 @@ class PolicyBook:
         found = self.data.teams.get(team or "")
         return found.kind if found else team
 
+    def team_ref(self, team: str | None, locality: str | None = None) -> TeamRef | None:
+        """Name a team on the wire, with the work tray that the authority's settings give it."""
+        if not team:
+            return None
+        found = self.data.teams.get(team)
+        return TeamRef(team=team, locality=locality, host_team_id=found.work_tray(locality) if found else None)
+
     def manager_of(self, team: str | None) -> tuple[str, ...]:
         """Give the role id of a team's manager, where the policy names one."""
         found = self.data.teams.get(team or "")
@@ -166,7 +187,7 @@ def _digest(folder: Traversable, digest: hashlib._Hash) -> None:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             _digest(entry, digest)
-        elif entry.name.endswith((".py", ".toml", ".json")):
+        elif entry.name != EXAMPLE_SETTINGS and entry.name.endswith((".py", ".toml", ".json")):
             digest.update(entry.name.encode() + entry.read_bytes())
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping
 
+    from policy_core.authority_settings import AuthoritySettings
     from policy_core.events import Event
+
+LOCALITY = "locality"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +28,32 @@ class Host:
     """What `handover_host()` returns.
 
     `codes` maps code set -> the host's word (compared without case) -> canonical code. `teams` maps the host's team id
-    to the authority's. `null_dates` are days that stand for no date: by default the one that SQL Server keeps for an
-    empty text. `supplied` names the events the host delivers; None is all of them. `unfilled` names fields the
-    host has no place for ("Worker.newly_qualified"): they are never asked for. `notes` says, for what is missing, why.
+    to the authority's, `localities` to the locality which that team is of. `null_dates` are days that stand for no
+    date: by default the one that SQL Server keeps for an empty text. `supplied` names the events the host delivers;
+    None is all of them. `unfilled` names fields the host has no place for ("Worker.newly_qualified"): they are never
+    asked for. `notes` says, for what is missing, why.
     """
 
     key: str
     name: str
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
+    localities: Mapping[str, str] = field(default_factory=dict)
     null_dates: frozenset[date] = frozenset({date(1900, 1, 1)})
     supplied: frozenset[str] | None = None
     unfilled: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    def with_settings(self, settings: AuthoritySettings) -> Host:
+        """Give the host with its words for areas as the authority's localities, its work trays as teams of these."""
+        words = {**self.codes.get(LOCALITY, {}), **settings.words}
+        trays = settings.trays
+        return dataclasses.replace(
+            self,
+            codes={**self.codes, LOCALITY: words} if settings.localities else self.codes,
+            teams={**self.teams, **{tray: team for tray, (team, _) in trays.items()}},
+            localities={**self.localities, **{tray: place for tray, (_, place) in trays.items() if place}},
+        )
 
     @property
     def mapping_hash(self) -> str:
@@ -45,6 +61,7 @@ class Host:
         content = {
             "codes": {k: dict(v) for k, v in self.codes.items()},
             "teams": dict(self.teams),
+            "localities": dict(self.localities),
             "null_dates": sorted(day.isoformat() for day in self.null_dates),
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
@@ -56,7 +73,8 @@ class Host:
     def map(self, event: Event, unmapped: Counter[tuple[str, str]] | None = None) -> Event:
         """Give the event in canonical codes, its null dates as null.
 
-        A word no mapping knows is kept as it is and counted in `unmapped`.
+        A word no mapping knows is kept as it is and counted in `unmapped`. Where areas are mapped, one that isn't is
+        counted too, and left out: no team is of it.
         """
         name, event = type(event).__name__, null_dates.without(event, self.null_dates)
         changes: dict[str, Any] = {}
@@ -86,13 +104,19 @@ class Host:
             old = getattr(value, spec.name)
             if old is not None and (new := self._mapped(owner, spec.name, old, unmapped)) is not old:
                 changes[spec.name] = new
-        if owner == "TeamRef" and self.teams:
-            team = self.teams.get(getattr(value, "host_team_id", None) or value.team) or self.teams.get(value.team)
-            if team is not None and team != value.team:
-                changes["team"] = team
+        if owner == "TeamRef":
+            changes |= self._team(value)
         return dataclasses.replace(value, **changes) if changes else value
 
-    def _code(self, code_set: str | None, value: str, unmapped: Counter[tuple[str, str]] | None) -> str:
+    def _team(self, value: Any) -> dict[str, str]:
+        """Give team and locality of a team that the host names by an id of its own."""
+        known = next((named for named in (value.host_team_id, value.team) if named in self.teams), None)
+        if known is None:
+            return {}
+        told = {"team": self.teams[known], "locality": self.localities.get(known)}
+        return {name: said for name, said in told.items() if said is not None and said != getattr(value, name)}
+
+    def _code(self, code_set: str | None, value: str, unmapped: Counter[tuple[str, str]] | None) -> str | None:
         if code_set is None:
             return value
         words = self.codes.get(code_set)
@@ -100,6 +124,7 @@ class Host:
             mapped = words.get(value) or words.get(value.strip().casefold())
             if mapped is not None:
                 return mapped
-        if unmapped is not None and not is_code(code_set, value):
+        stray_area = code_set == LOCALITY and bool(words)
+        if unmapped is not None and (stray_area or not is_code(code_set, value)):
             unmapped[code_set, value] += 1
-        return value
+        return None if stray_area else value

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", bound=BaseModel)
 
+ALL_LOCALITIES = "all"
+
 
 class NotInForce(LookupError):  # noqa: N818 - names what is the matter
     """No value of a parameter is in force on the day asked for."""
@@ -45,10 +47,10 @@ class Value(_Data):
 
 
 class Parameter(_Data):
-    """One number or list of a policy, by date in force."""
+    """One number or list of a policy, by date in force. No values: the policy leaves it to the authority's settings."""
 
     title: str
-    values: tuple[Value, ...] = Field(min_length=1)
+    values: tuple[Value, ...] = ()
     unit: str | None = None
 
     def on(self, name: str, day: date) -> Any:
@@ -56,11 +58,17 @@ class Parameter(_Data):
         for entry in self.values:
             if entry.since <= day and (entry.until is None or day < entry.until):
                 return tuple(entry.value) if isinstance(entry.value, list) else entry.value
-        raise NotInForce(f"parameter {name} has no value in force on {day}; give it one in parameters.toml")
+        raise NotInForce(
+            f"parameter {name} has no value in force on {day}; give it one in parameters.toml, or where the policy "
+            "gives none, in the authority's settings"
+        )
 
 
 class Team(_Data):
-    """A team of the authority: its kind in the sector's words, whether it is split by locality, its go-live day."""
+    """A team of the authority: its kind in the sector's words, and whether there is one a locality.
+
+    The go-live day and the work trays (ids of the host, by locality) come from the authority's settings.
+    """
 
     name: str
     kind: str
@@ -68,8 +76,14 @@ class Team(_Data):
     statutory: bool = True
     manager: str | None = None
     go_live: date | None = None
+    work_trays: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     since: date = date(1900, 1, 1)
     until: date | None = None
+
+    def work_tray(self, locality: str | None) -> str | None:
+        """Give the work tray that is written to for a locality (None: the team's own), where one is known."""
+        trays = self.work_trays.get(locality or ALL_LOCALITIES) or self.work_trays.get(ALL_LOCALITIES)
+        return trays[0] if trays else None
 
 
 class Role(_Data):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
-from policy_core.decide.draft import Draft, Sort
-from policy_core.decide.move import team_ref
+from policy_core.decide.draft import Draft, Sort, Spell
 from policy_core.obligations import Clause, Leaned, ObligationKind, ObligationState
 from policy_core.obligations import Obligation as Head
 from policy_core.read_back import Change
@@ -66,7 +65,7 @@ def born(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment, state: 
         child_id=moment.child_id,
         subject=draft.subject,
         occurrence=draft.occurrence,
-        spell_team=team_ref(draft.spell.team, draft.spell.locality),
+        spell_team=book.team_ref(draft.spell.team, draft.spell.locality),
         spell_since=draft.spell.since,
         life=life,
         revision=1,
@@ -112,10 +111,12 @@ def revised(found: Any, draft: Draft, book: PolicyBook, moment: Moment) -> Any:
 
     One that arose while nobody was known to hold the child belongs to the spell that is known by now.
     """
-    spell = {"spell_team": team_ref(draft.spell.team, draft.spell.locality), "spell_since": draft.spell.since}
+    held = found.obligation.spell_team
+    spell = draft.spell if held is None else Spell(held.team, held.locality, found.obligation.spell_since)
     head = dataclasses.replace(
         found.obligation,
-        **({} if found.obligation.spell_team else spell),
+        spell_team=book.team_ref(spell.team, spell.locality),
+        spell_since=spell.since,
         state=state_of(draft),
         revision=found.obligation.revision + 1,
         because=_turned(found, draft),

@@ -81,7 +81,7 @@ def decide(
     spell = _present(case, spells)
     moves = move_drafts(wanted, book, case, ledger, child_id=child_id, spell=spell, spells=spells, memory=memory)
     rest = [want for want in wanted if not isinstance(want.outcome, Transfer | Stay | Closure)]
-    drafts = [*moves.drafts, *drafts_of(rest, spell, case)]
+    drafts = [*moves.drafts, *drafts_of(rest, spell, book, case)]
     ids = {
         place: ledger.id_of(book.authority, child_id, draft, spells)
         for place, draft in enumerate(drafts)

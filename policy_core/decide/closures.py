@@ -74,7 +74,7 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))
-    moves.drafts.extend(drafts_of(needs.others, at_hand.spell, case, about=closure_id))
+    moves.drafts.extend(drafts_of(needs.others, at_hand.spell, at_hand.book, case, about=closure_id))
 
 
 def _spent(want: Wanted, case: Case) -> bool:

@@ -11,7 +11,6 @@ from policy_core.decide.date_that_stands import Standing, bounds_of
 from policy_core.decide.draft import Basis, Draft, Sort, joined
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.decide.without_worker import holds_without_worker
-from policy_core.events import TeamRef
 from policy_core.obligations import GateLine, Item
 
 if TYPE_CHECKING:
@@ -82,11 +81,6 @@ def overdue_since(day: date | None, at: Any, case: Case, *, foreseen: bool) -> d
     if day is None or not case.reached_next(day):
         return None
     return day + timedelta(days=1)
-
-
-def team_ref(team: str | None, locality: str | None = None) -> TeamRef | None:
-    """Name a team on the wire."""
-    return TeamRef(team=team, locality=locality, host_team_id=None) if team else None
 
 
 def _deadline(move: Move, standing: Standing, book: PolicyBook) -> date | None:
@@ -174,7 +168,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
             "action": "assign",
             "transfer_id": move.transfer_id,
             "worker_id": worker,
-            "team": team_ref(move.to_team, move.locality),
+            "team": book.team_ref(move.to_team, move.locality),
             "outgoing_becomes": "co_worker" if body["keeps_co_worker"] else None,
             "effective_for": standing.day,
             "change_reason": "TSPROC",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policy_core.decide.closures import closures
 from policy_core.decide.date_that_stands import bounds_of, date_that_stands
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
-from policy_core.decide.move import command, stand, team_ref
+from policy_core.decide.move import command, stand
 from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import Move, after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
@@ -60,7 +60,7 @@ def move_drafts(
 
 
 def _draft(one: Proposed, at_hand: AtHand) -> Draft:
-    outcome, requested = one.outcome, one.requested
+    outcome, requested, team_ref = one.outcome, one.requested, at_hand.book.team_ref
     due = one.due
     wants = one.wants
     policy = at_hand.book.data.policy.move
@@ -145,7 +145,7 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     moves.drafts.append(replace(stood, body={**body, "command_id": command_id}))
     moves.drafts.extend(replace(draft, frozen=conflict) for draft in extra if draft is not None)
     sure = one.sure and not conflict
-    for other in drafts_of(needs.others, at_hand.spell, case, about=transfer_id):
+    for other in drafts_of(needs.others, at_hand.spell, book, case, about=transfer_id):
         moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
-from policy_core.decide.move import overdue_since, team_ref
+from policy_core.decide.move import overdue_since
 from policy_core.decide.wanted import Wanted, leaned_of
 from policy_core.outcomes import Alert, CoWorking, Meeting, Notice, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from policy_core.book import PolicyBook
     from policy_core.facts import Case
 
 
-def drafts_of(wanted: Iterable[Wanted], spell: Spell, case: Case, about: str | None = None) -> list[Draft]:
+def drafts_of(
+    wanted: Iterable[Wanted], spell: Spell, book: PolicyBook, case: Case, about: str | None = None
+) -> list[Draft]:
     """Give one draft for each thing that one or several clauses want on one occasion; recipients are joined.
 
     `about` is the id of the transfer that the rules of step 2 were judged on.
@@ -25,7 +28,7 @@ def drafts_of(wanted: Iterable[Wanted], spell: Spell, case: Case, about: str | N
         for sort, subject, split in _subjects(want):
             groups.setdefault((sort, subject, None if sort is Sort.CO_WORKING else split), []).append(want)
     return [
-        _draft(sort, subject, occurrence, wants, spell, case, about)
+        _draft(sort, subject, occurrence, wants, spell, book, case, about)
         for (sort, subject, occurrence), wants in groups.items()
     ]
 
@@ -49,13 +52,20 @@ def _subjects(want: Wanted) -> Iterable[tuple[Sort, str, str]]:
 
 
 def _draft(
-    sort: Sort, subject: str, occurrence: str | None, wants: list[Wanted], spell: Spell, case: Case, about: str | None
+    sort: Sort,
+    subject: str,
+    occurrence: str | None,
+    wants: list[Wanted],
+    spell: Spell,
+    book: PolicyBook,
+    case: Case,
+    about: str | None,
 ) -> Draft:
     sure = [want for want in wants if want.sure]
     counted = sure or wants
     first = min(counted, key=lambda want: (want.foreseen, want.anchor, want.rule.rule_id))
     tell = joined(*(want.outcome.to if isinstance(want.outcome, Notice) else want.outcome.tell for want in counted))
-    body, fulfilled = _body(first, subject, counted, case, about)
+    body, fulfilled = _body(first, subject, counted, book, case, about)
     return Draft(
         sort=sort,
         subject=subject,
@@ -73,7 +83,7 @@ def _draft(
 
 
 def _body(
-    want: Wanted, subject: str, wants: list[Wanted], case: Case, about: str | None
+    want: Wanted, subject: str, wants: list[Wanted], book: PolicyBook, case: Case, about: str | None
 ) -> tuple[dict[str, Any], bool]:
     outcome = want.outcome
     due = getattr(outcome, "due", None)
@@ -83,7 +93,7 @@ def _body(
         case Task():
             return {
                 "task": outcome.task,
-                "to_team": team_ref(outcome.to_team),
+                "to_team": book.team_ref(outcome.to_team),
                 "due_on": on,
                 "due_at": instant,
                 "target_on": target,
@@ -110,7 +120,7 @@ def _body(
         case CoWorking():
             return {
                 "role": outcome.role,
-                "team": team_ref(outcome.team, outcome.locality),
+                "team": book.team_ref(outcome.team, outcome.locality),
                 "worker_id": outcome.worker,
                 "from_on": outcome.from_on,
                 "until": outcome.until,

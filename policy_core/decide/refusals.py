@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
-from policy_core.decide.move import team_ref
 from policy_core.decide.told import alert, notice
 from policy_core.decide.wanted import leaned_of
 from policy_core.obligations import Candidate, Clause
@@ -86,7 +85,7 @@ def conflict_of(rivals: Iterable[Proposed], at_hand: AtHand) -> Draft:
     policy = at_hand.book.data.policy.move
     candidates = tuple(
         Candidate(
-            to_team=team_ref(one.outcome.to),
+            to_team=at_hand.book.team_ref(one.outcome.to),
             due_on=one.due.on,
             basis=tuple(Clause(rule_id=w.rule.rule_id, clause=w.rule.clause) for w in one.wants),
         )

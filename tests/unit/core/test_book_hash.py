@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policy_core.book import digest_of
+from policy_core.book import EXAMPLE_SETTINGS, digest_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,4 +37,11 @@ def test_a_file_that_decides_nothing_leaves_it(tmp_path: Path) -> None:
     package = policy(tmp_path, "here", 2)
     before = digest_of(package)
     (package / "NOTES.md").write_text("read me\n", encoding="utf-8")
+    assert digest_of(package) == before
+
+
+def test_the_example_of_an_authoritys_settings_decides_nothing(tmp_path: Path) -> None:
+    package = policy(tmp_path, "here", 2)
+    before = digest_of(package)
+    (package / EXAMPLE_SETTINGS).write_text("closures = []\n", encoding="utf-8")
     assert digest_of(package) == before
