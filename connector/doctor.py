@@ -46,7 +46,7 @@ def plugins_fit(plugins: Plugins) -> Iterator[Finding]:
     events = sorted((host.supplied or frozenset()) - set(EVENTS))
     for wrong, what, remedy in (
         (strays, "maps words to codes that no code set has", "correct the plugin's codes"),
-        (teams, "maps departments to teams that the policy hasn't", "correct the departments file"),
+        (teams, "maps teams to ones that the policy hasn't", "correct the plugin's teams"),
         (events, "supplies events that there aren't", "correct the plugin's list of events"),
     ):
         if wrong:

@@ -43,3 +43,9 @@ def warning(about: str, says: str, remedy: str) -> Finding:
 def unknown(about: str, says: str, remedy: str) -> Finding:
     """Say that a matter couldn't be looked at, and what has to be mended first."""
     return Finding(about, Verdict.UNKNOWN, says, remedy)
+
+
+def in_a_line(finding: Finding) -> str:
+    """Write a finding for people."""
+    remedy = f"; {finding.remedy}" if finding.remedy else ""
+    return f"{finding.verdict.value:<8} {finding.about:<15} {finding.says}{remedy}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connector import registry
+from connector.authority_settings import with_authority_settings
 from connector.case_judge import CaseJudge
 from connector.clock import CaseTime, WallClock
-from connector.departments import with_departments
 from connector.exits import Exit, Stop
 from connector.health import Health
 from connector.kafka_adapter import KafkaConnection
@@ -71,9 +71,13 @@ def schema_registry_of(settings: Settings) -> Registry | None:
 
 
 def plugins_of(settings: Settings) -> registry.Plugins:
-    """Load the authority's policy and its host, from the allow-list. Raises PluginRefused."""
-    plugins = registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
-    return with_departments(plugins, settings.departments)
+    """Load policy and host, from the allow-list, completed by the authority's settings. Raises PluginRefused, Stop."""
+    return with_authority_settings(bare_plugins_of(settings), settings.plugins.authority_settings)
+
+
+def bare_plugins_of(settings: Settings) -> registry.Plugins:
+    """Load the authority's policy and its host, from the allow-list, as they come. Raises PluginRefused."""
+    return registry.load(settings.authority, settings.host, allowed=settings.plugins.allowed or None)
 
 
 def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskSettings:

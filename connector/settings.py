@@ -80,9 +80,10 @@ class Running(_Section):
 
 
 class Plugins(_Section):
-    """Which plugins may be loaded; () allows only the authority's own and its host."""
+    """Which plugins may be loaded (() allows only the authority's own and its host), and what completes them."""
 
     allowed: tuple[str, ...] = ()
+    authority_settings: Path | None = None
 
 
 class Settings(_Section):
@@ -90,7 +91,6 @@ class Settings(_Section):
 
     authority: str
     host: str | None = None
-    departments: Path | None = None
     kafka: Kafka = Field(default_factory=Kafka)
     registry: Registry = Field(default_factory=Registry)
     run: Running = Field(default_factory=Running)

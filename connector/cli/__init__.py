@@ -22,7 +22,7 @@ COMMANDS = {
     "feed": "send case events from a file onto the bus",
     "import": "turn a statutory return into case events",
     "topics": "the topics an authority needs: plan, apply",
-    "config": "the settings in force and where each came from",
+    "config": "the settings in force and where each came from; what the authority's own settings lack",
     "doctor": "check settings, plugins, broker and topics before going live",
 }
 

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from connector import doctor
+from connector.authority_settings import ABOUT, are_complete
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
-from connector.findings import Verdict, bad, good, unknown, warning
+from connector.findings import Verdict, bad, good, in_a_line, unknown, warning
 from connector.kafka_adapter import KafkaConnection
 from connector.ports import BusError
-from connector.process import cluster_of, names_of, plugins_of, schema_registry_of
+from connector.process import bare_plugins_of, cluster_of, names_of, plugins_of, schema_registry_of
 from connector.registry import PluginRefused
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def run(given: argparse.Namespace) -> int:
     for finding in _examined(given):
         findings.append(finding)
         if given.output == "table":
-            remedy = f"; {finding.remedy}" if finding.remedy else ""
-            sys.stdout.write(f"{finding.verdict.value:<8} {finding.about:<15} {finding.says}{remedy}\n")
+            sys.stdout.write(in_a_line(finding) + "\n")
             sys.stdout.flush()
     if given.output == "json":
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], indent=2) + "\n")
@@ -68,10 +68,22 @@ def _examined(given: argparse.Namespace) -> Iterator[Finding]:
         yield warning("security", f"kafka.security is {settings.kafka.security}", "use SASL_SSL in production")
     try:
         yield from doctor.plugins_fit(plugins_of(settings))
+        yield from _authority_settings(settings)
     except (PluginRefused, Stop) as refused:
         yield bad("plugins", str(refused), "handover run would end with 64")
     yield from _bus(settings)
     yield from doctor.schemas_are_registered(schema_registry_of(settings), names_of(settings))
+
+
+def _authority_settings(settings: Settings) -> Iterator[Finding]:
+    path = settings.plugins.authority_settings
+    if path is None:
+        says = "no settings of the authority's own: its areas, work trays, closures and go-live days aren't known"
+        yield warning(
+            ABOUT, says, "set plugins.authority_settings; handover config check says what belongs in the file"
+        )
+        return
+    yield from are_complete(bare_plugins_of(settings), path)
 
 
 def _bus(settings: Settings) -> Iterator[Finding]:

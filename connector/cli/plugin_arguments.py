@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from connector import registry
+from connector.authority_settings import with_authority_settings
 from connector.exits import Exit, Stop
 from policy_core.reading import start_of
 
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 
 
 def add_plugin_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --authority and --host."""
+    """Add --authority, --host and --authority-settings."""
     parser.add_argument("--authority", required=True, help="key of the authority, as in topic names (norfolk)")
     parser.add_argument("--host", help="host plugin; default: the one the policy names as its example")
+    parser.add_argument("--authority-settings", type=Path, metavar="FILE", help="the authority's settings (TOML)")
 
 
 def plugins_of(given: argparse.Namespace) -> registry.Plugins:
-    """Load the plugins that were asked for. Raises PluginRefused."""
-    return registry.load(given.authority, given.host)
+    """Load the plugins that were asked for, completed by the authority's settings. Raises PluginRefused, Stop (64)."""
+    return with_authority_settings(registry.load(given.authority, given.host), given.authority_settings)
 
 
 def end_of_day(day: date) -> datetime:

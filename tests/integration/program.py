@@ -35,6 +35,7 @@ class Program:
     mark: str
     authority: str = "norfolk"
     host: str | None = None
+    authority_settings: Path | None = None
     partitions: int = 2
     batch: int = 200
 
@@ -51,7 +52,8 @@ class Program:
             "HANDOVER_RUN__BATCH": str(self.batch),
             "HANDOVER_RUN__HEALTH_PORT": "0",
         }
-        return said | ({} if self.host is None else {"HANDOVER_HOST": self.host})
+        own = {"HANDOVER_HOST": self.host, "HANDOVER_PLUGINS__AUTHORITY_SETTINGS": self.authority_settings}
+        return said | {name: str(value) for name, value in own.items() if value is not None}
 
     @property
     def settings(self) -> Settings:
@@ -99,9 +101,10 @@ class Program:
 
     def simulate(self, events: Path, until: str, *more: str) -> list[dict[str, Any]]:
         """Give the messages of `simulate` on a file."""
-        host = () if self.host is None else ("--host", self.host)
+        own = (("--host", self.host), ("--authority-settings", self.authority_settings))
+        named = [word for name, value in own if value is not None for word in (name, str(value))]
         said = succeeded(
-            self.call("simulate", "--authority", self.authority, *host, "--until", until, *more, str(events))
+            self.call("simulate", "--authority", self.authority, *named, "--until", until, *more, str(events))
         )
         return [json.loads(line) for line in said.stdout.splitlines()]
 

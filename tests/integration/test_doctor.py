@@ -11,6 +11,8 @@ from tests.brokers.abilities import needs
 from tests.integration.program import Program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from connector.brokers.broker import Broker
     from tests.brokers.names import Names
 
@@ -39,8 +41,8 @@ def test_a_bus_that_is_ready_has_nothing_to_mend(broker: Broker, names: Names) -
     assert verdicts(found) == {
         **dict.fromkeys(("settings", "policy", "host", "broker", "schemas"), "good"),
         **dict.fromkeys(("transactions", "read committed", "fencing", "topics"), "good"),
-        # one broker, reached without TLS, is warned of
-        **dict.fromkeys(("security", "durability"), "warning"),
+        # one broker, reached without TLS, is warned of, and that the authority has said nothing of its own
+        **dict.fromkeys(("security", "durability", "authority"), "warning"),
     }
 
 
@@ -104,6 +106,26 @@ def test_a_plugin_that_is_not_there_counts_more_than_a_bus_that_is_not(names: Na
 
     assert code == Exit.CONFIG
     assert "did you mean norfolk?" in found["plugins"]["says"]
+
+
+def test_settings_of_the_authority_that_lack_something_are_warned_of(names: Names, tmp_path: Path) -> None:
+    file = tmp_path / "authority.toml"
+    file.write_text("closures = []\n", encoding="utf-8")
+
+    _, found = examined(Program(bootstrap=NOBODY, mark=names.mark, authority_settings=file))
+
+    lacking = {about for about, finding in found.items() if finding["verdict"] == "warning"}
+    assert lacking == {"security", "localities", "work trays", "go-live days"}
+
+
+def test_settings_of_the_authority_that_can_not_be_meant_count_as_the_plugins_do(names: Names, tmp_path: Path) -> None:
+    file = tmp_path / "authority.toml"
+    file.write_text("[teams.fass]\ngo_live = 2026-04-01\n", encoding="utf-8")
+
+    code, found = examined(Program(bootstrap=NOBODY, mark=names.mark, authority_settings=file))
+
+    assert code == Exit.CONFIG
+    assert found["plugins"]["says"] == f"{file}: teams.fass: the policy has no such team; did you mean fas?"
 
 
 def test_settings_that_can_not_be_used_end_the_examination(names: Names) -> None:

@@ -18,12 +18,8 @@ from policy_core.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     Table = Mapping[str, Any]
-
-TEAMS_EXAMPLE = "teams-example.toml"
 
 
 @cache
@@ -38,12 +34,6 @@ def host() -> Host:
         unfilled=frozenset(events["unfilled"]),
         notes={**events["not_supplied"], **events["unfilled"]},
     )
-
-
-def teams(source: Path | Traversable | None = None) -> dict[str, str]:
-    """Read which CareFirst team is which team of the authority, for `Host.teams`. None: the shipped example."""
-    table = tomllib.loads((source or files(__name__).joinpath(TEAMS_EXAMPLE)).read_text(encoding="utf-8"))
-    return {code: team for team, codes in table["teams"].items() for code in codes}
 
 
 @hookimpl

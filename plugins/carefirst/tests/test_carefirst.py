@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import Any
 
 import carefirst
 import pytest
 
+from policy_core.authority_settings import AuthoritySettings
 from policy_core.event_json import event_from_json
 from policy_core.events import EVENTS, TeamRef
 from policy_core.facts.code_sets import is_code
@@ -81,12 +81,13 @@ def test_every_event_of_the_vocabulary_is_supplied_or_said_not_to_be() -> None:
 
 
 def test_a_team_of_carefirst_becomes_the_authoritys() -> None:
-    host = replace(carefirst.host(), teams=carefirst.teams())
+    trays = {"sat": {"work_trays": {"north": "SATN", "south": "SATS"}}}
+    host = carefirst.host().with_settings(AuthoritySettings.model_validate({"teams": trays}))
     fields: dict[str, Any] = {"involvement_id": "i1", "role": "Case holder", "started_on": "2026-03-02"}
     event = {
         "event": "InvolvementStarted",
         "envelope": ENVELOPE,
-        "team": {"team": "SATN", "locality": "north"},
+        "team": {"team": "SATN"},
         **fields,
     }
     team = getattr(host.map(event_from_json(event, authority="wiltshire")), "team", None)

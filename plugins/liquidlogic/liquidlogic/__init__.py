@@ -16,12 +16,8 @@ from policy_core.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     Table = Mapping[str, Any]
-
-DEPARTMENTS_EXAMPLE = "departments-example.toml"
 
 
 @cache
@@ -36,15 +32,6 @@ def host() -> Host:
         unfilled=frozenset(events["unfilled"]),
         notes={**events["not_supplied"], **events["unfilled"]},
     )
-
-
-def departments(source: Path | Traversable | None = None) -> dict[str, str]:
-    """Read which LCS department is which team of the authority, for `Host.teams`. None: the shipped example.
-
-    Departments are an authority's own, so the host that the hook gives knows none.
-    """
-    table = tomllib.loads((source or files(__name__).joinpath(DEPARTMENTS_EXAMPLE)).read_text(encoding="utf-8"))
-    return {department: team for team, ids in table["teams"].items() for department in ids}
 
 
 @hookimpl

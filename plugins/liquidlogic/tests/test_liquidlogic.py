@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import Any
 
 import liquidlogic
 import pytest
 
+from policy_core.authority_settings import AuthoritySettings
 from policy_core.event_json import event_from_json
 from policy_core.events import EVENTS, TeamRef
 from policy_core.facts.code_sets import is_code
 
 ENVELOPE = {"child_id": "C1", "host_system": "LCS", "observed_at": "2026-03-02T09:00:00Z"}
+DEPARTMENTS = {"lac": {"work_trays": {"south": ["2301"], "north": ["2302"]}}}
 
 # SSDA903 guide, list of legal statuses: the wording LCS exports in place of the code.
 LEGAL_STATUSES = {
@@ -132,14 +133,14 @@ def test_every_event_of_the_vocabulary_is_supplied_or_said_not_to_be() -> None:
 
 
 def test_a_department_becomes_the_authoritys_team_and_keeps_its_own_id() -> None:
-    host = replace(liquidlogic.host(), teams=liquidlogic.departments())
+    host = liquidlogic.host().with_settings(AuthoritySettings.model_validate({"teams": DEPARTMENTS}))
     read = event_from_json(
         {
             "event": "InvolvementStarted",
             "envelope": ENVELOPE,
             "involvement_id": "i1",
             "role": "CW",
-            "team": {"team": "Looked After Team 1", "locality": "south", "host_team_id": "2301"},
+            "team": {"team": "Looked After Team 1", "host_team_id": "2301"},
             "started_on": "2026-03-02",
         },
         authority="norfolk",
