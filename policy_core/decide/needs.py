@@ -54,8 +54,12 @@ class Move:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What tells this move, as it stands, from another: all but the people's words, which are facts."""
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__ if name != "said")
+        """What tells this move, as it stands, from another: all but the people's words, which are facts.
+
+        Whether its date was looked for is said apart, because a date that is absent equals one not looked for yet.
+        """
+        told = (getattr(self, name) for name in self.__dataclass_fields__ if name != "said")
+        return (self.stands is not None, *told)
 
     @property
     def date(self) -> Any:

@@ -13,17 +13,20 @@ from connector.demo.histories import histories
 from policy_core.decide.memory import MOST_SUBJECTS, Memory
 from policy_core.event_json import event_from_json
 from policy_core.judge import CaseState, Judge
-from policy_core.outcomes import Alert
+from policy_core.outcomes import Alert, ChecklistItem, Transfer, at
 from policy_core.reading import start_of
-from policy_core.rules import case_since, rule
+from policy_core.rules import case_since, each, rule, transfer
+from policy_core.unknown import ABSENT
+from tests.unit.core.child import Child, agreed, care_order, held, in_care
 from tests.unit.core.policies import book_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from policy_core.decide.needs import Move
     from policy_core.events import Event
-    from policy_core.facts import Case
+    from policy_core.facts import Case, Item
     from policy_core.judge import Step
     from policy_core.messages import Message
     from policy_core.outcomes import Outcome
@@ -89,6 +92,26 @@ def test_a_subject_asked_again_is_kept() -> None:
     for number in range(MOST_SUBJECTS - 1):
         memory.of(number)
     assert memory.of("first") is first
+
+
+@rule("FEN-DAY", clause="12, the day", since=date(2024, 1, 1), on=transfer())
+def the_plan_is_of_the_day(_case: Case, move: Move, _policy: PolicyText) -> Iterator[Outcome]:
+    """A plan goes with a child that moves in spring, a summary with any other."""
+    yield ChecklistItem(item="pathway_plan" if move.date > date(2026, 3, 1) else "case_summary")
+
+
+@rule("FEN-SOON", clause="12, the move", since=date(2024, 1, 1), on=each("orders", "care"))
+def a_move_whose_day_people_find(_case: Case, _order: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """A child under a care order moves on a day that the managers find."""
+    yield Transfer(to="looked_after", due=at(ABSENT))
+
+
+def test_a_rule_that_waited_for_the_date_is_read_again_once_there_is_one() -> None:
+    child = Child(book_of(a_move_whose_day_people_find, the_plan_is_of_the_day))
+    child.on("2026-02-02", held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"), care_order("2026-02-02"))
+    assert [one.item for one in child.open("transfer").items] == ["case_summary"]
+    child.on("2026-02-09", agreed(child.id_of("transfer"), "2026-03-09", "2026-02-09"))
+    assert [one.item for one in child.open("transfer").items] == ["pathway_plan"]
 
 
 @rule("FEN-LATER", clause="11, plans", since=date(2026, 6, 1), on=case_since("permanence_plan"))
