@@ -90,7 +90,7 @@ def spoken(draft: Draft, book: PolicyBook, moment: Moment) -> dict[str, Any]:
         "basis": tuple(Clause(rule_id=one.rule_id, clause=one.clause) for one in draft.basis),
         "facts": tuple(
             Leaned(fact=fact.path, value=fact.value, record_key=fact.record_key, as_of=fact.as_of)
-            for fact in draft.leaned
+            for fact in sorted(draft.leaned, key=lambda fact: (fact.path, fact.record_key or ""))
         ),
         "tell": draft.tell,
         "restricted": moment.restricted or draft.restricted,

@@ -49,4 +49,5 @@ class Counted:
     __index__ = __int__
 
     def __repr__(self) -> str:
-        return str(self._now)
+        # What is published leans on the day it counts from, which is the same whenever it was looked at.
+        return f"counted from {self._reached_on(0).isoformat()}"
