@@ -84,6 +84,12 @@ class Ledger:
         life = self.lives.get(identity, 0) + 1
         return _id_of_life(authority, child_id, identity, life), life
 
+    def last_life(self, authority: str, child_id: str, draft: Draft) -> str | None:
+        """Give the id of the last life begun of what a draft is, None where there was none."""
+        identity = draft_identity(draft)
+        life = self.lives.get(identity, 0)
+        return _id_of_life(authority, child_id, identity, life) if life else None
+
     def id_of(self, authority: str, child_id: str, draft: Draft, spells: tuple[Spell, ...] = ()) -> str:
         """Give the id a draft has or would get."""
         found = self.find(draft, spells)

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.closures import closures
 from policy_core.decide.date_that_stands import bounds_of, date_that_stands
-from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.draft import Sort, Spell
+from policy_core.decide.drafting import as_rules_read_it, draft_of
+from policy_core.decide.holder import holder_of
 from policy_core.decide.move import command, stand
 from policy_core.decide.moved import after_the_fact
-from policy_core.decide.needs import Move, after_the_date, before_the_date
+from policy_core.decide.needs import after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
 from policy_core.decide.overdue import overdue_move
-from policy_core.decide.people import Said
 from policy_core.decide.proposals import proposals
 from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
-from policy_core.decide.wanted import Wanted, leaned_of
+from policy_core.decide.settled import unsettled
 from policy_core.obligations import ObligationState
 from policy_core.outcomes import Stay
-from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.memory import Memory
+    from policy_core.decide.wanted import Wanted
     from policy_core.facts import Case
     from policy_core.ledger import Ledger
 
@@ -45,7 +46,10 @@ def move_drafts(
         book=book, case=case, ledger=ledger, child_id=child_id, spell=spell, spells=spells, wanted=wanted, memory=memory
     )
     moves = Moves()
-    proposed = proposals(at_hand, moves)
+    proposed = [left for one in proposals(at_hand, moves) if (left := unsettled(one, at_hand)) is not None]
+    holding = holder_of(case).unknown
+    if holding is not None:
+        moves.asks.extend((want.rule, holding) for one in proposed for want in one.wants)
     rivals = [one for one in proposed if one.sure and not one.foreseen and one.outcome.purpose is None]
     in_conflict = {one.subject for one in rivals} if len({one.subject for one in rivals}) > 1 else set()
     for one in proposed:
@@ -59,59 +63,15 @@ def move_drafts(
     return moves
 
 
-def _draft(one: Proposed, at_hand: AtHand) -> Draft:
-    outcome, requested, team_ref = one.outcome, one.requested, at_hand.book.team_ref
-    due = one.due
-    wants = one.wants
-    policy = at_hand.book.data.policy.move
-    host_id = requested.raw("transfer_id") if requested is not None else None
-    basis = {Basis(want.rule.rule_id, want.rule.clause) for want in wants} or {Basis(policy.rule_id, policy.clause)}
-    locality = outcome.locality
-    if requested is not None and requested.raw("to_team").locality is not None:
-        locality = requested.raw("to_team").locality
-    return Draft(
-        sort=Sort.TRANSFER,
-        subject=one.subject,
-        spell=at_hand.spell,
-        body={
-            "from_team": team_ref(at_hand.spell.team, at_hand.spell.locality),
-            "to_team": team_ref(outcome.to, locality),
-            "choice_of": tuple(ref for team in outcome.choice_of if (ref := team_ref(team)) is not None),
-            "transfer_point": outcome.point,
-            "due_on": due.on,
-            "due_at": due.at,
-            "target_on": due.target_on,
-            "worker_id": outcome.worker,
-            "keeps_co_worker": outcome.keeps_co_worker,
-            "whole_case": outcome.purpose is None,
-            "purpose": outcome.purpose,
-            "requested_by": requested.raw("requested_by_role") if requested is not None else None,
-            "at_once": outcome.at_once,
-            "commanded": outcome.commanded,
-        },
-        basis=tuple(sorted(basis)),
-        leaned=leaned_of(wants),
-        tell=joined(
-            *(want.outcome.tell for want in wants),
-            at_hand.book.manager_of(at_hand.spell.team),
-            at_hand.book.manager_of(outcome.to),
-        ),
-        exceptions=joined(*(want.exceptions for want in wants)),
-        foreseen=one.foreseen,
-        sure=one.sure,
-        host_id=host_id,
-    )
-
-
 def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> None:
     book, case, ledger = at_hand.book, at_hand.case, at_hand.ledger
-    draft = _draft(one, at_hand)
+    draft = draft_of(one, at_hand)
     published = ledger.find(draft, at_hand.spells)
     if one.foreseen and one.perhaps_now is not None and published is not None and _is_open(published):
         one = one.perhaps_now
-        draft = _draft(one, at_hand)
+        draft = draft_of(one, at_hand)
     transfer_id = ledger.id_of(book.authority, at_hand.child_id, draft, at_hand.spells)
-    move = _as_rules_read_it(one, draft, transfer_id, at_hand)
+    move = as_rules_read_it(one, draft, transfer_id, at_hand)
     needs = before_the_date(book.transfer_rules, move, book, case, at_hand.memory)
     standing = date_that_stands(move, needs, published, book)
     after_the_date(needs, move, standing.day, book, case, at_hand.memory)
@@ -147,34 +107,6 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     sure = one.sure and not conflict
     for other in drafts_of(needs.others, at_hand.spell, book, case, about=transfer_id):
         moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))
-
-
-def _as_rules_read_it(one: Proposed, draft: Draft, transfer_id: str, at_hand: AtHand) -> Move:
-    requested = one.requested
-    ids = {transfer_id}
-    if requested is not None:
-        ids.add(requested.raw("transfer_id"))
-    locality = draft.body["to_team"].locality if draft.body["to_team"] else None
-    names = frozenset(ids)
-    at_hand.case.reading.names[transfer_id] = names
-    return Move(
-        transfer_id=transfer_id,
-        names=names,
-        from_team=at_hand.spell.team,
-        to_team=one.outcome.to,
-        to_kind=at_hand.book.kind_of(one.outcome.to),
-        locality=locality,
-        anchor=one.anchor,
-        due_on=one.due.on,
-        due_at=one.due.at,
-        target_on=one.due.target_on,
-        foreseen=one.foreseen,
-        purpose=one.outcome.purpose,
-        point=one.outcome.point,
-        requested_by=(requested.raw("requested_by_role") or ABSENT) if requested is not None else ABSENT,
-        reason=(requested.raw("reason") or ABSENT) if requested is not None else ABSENT,
-        said=Said(at_hand.case, names),
-    )
 
 
 def _is_open(published: Any) -> bool:

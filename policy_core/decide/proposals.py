@@ -28,19 +28,20 @@ def _merged(at_hand: AtHand) -> list[Proposed]:
     for want in at_hand.wanted:
         if isinstance(want.outcome, Transfer) and not spent(want, at_hand.book, at_hand.case):
             groups.setdefault(_subject(want.outcome, at_hand.book), []).append(want)
-    return [_merge(subject, wants) for subject, wants in groups.items()]
+    return [merged(subject, wants) for subject, wants in groups.items()]
 
 
 def _subject(move: Transfer, book: PolicyBook) -> str:
     return move.purpose or book.kind_of(move.to) or "a_manager_chooses"
 
 
-def _merge(subject: str, wants: list[Wanted]) -> Proposed:
+def merged(subject: str, wants: list[Wanted]) -> Proposed:
+    """Make one transfer of what several clauses want of one receiving team; `wants` has at least one."""
     real_and_sure = [want for want in wants if want.sure and not want.foreseen]
     sure = [want for want in wants if want.sure]
-    merged = _of(subject, real_and_sure or sure or wants)
+    made = _of(subject, real_and_sure or sure or wants)
     perhaps = [want for want in wants if not want.sure and not want.foreseen]
-    return replace(merged, perhaps_now=_of(subject, perhaps)) if merged.foreseen and perhaps else merged
+    return replace(made, perhaps_now=_of(subject, perhaps)) if made.foreseen and perhaps else made
 
 
 def _of(subject: str, counted: list[Wanted]) -> Proposed:

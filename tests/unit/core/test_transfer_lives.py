@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from policy_core.outcomes import Transfer
+from policy_core.outcomes import Outcome, Transfer
+from policy_core.rules import each, rule
 from tests.unit.core.child import (
     Child,
     asked_for,
@@ -20,6 +22,7 @@ from tests.unit.core.child import (
     review,
 )
 from tests.unit.core.policies import (
+    SINCE,
     book_of,
     disabled_children_move,
     leaving_care_at_eighteen,
@@ -29,7 +32,21 @@ from tests.unit.core.policies import (
     the_locality_of_the_home,
 )
 
+
+@rule("FEN-OLDER", clause="2.9", since=SINCE, on=each("looked_after_periods"))
+def older_children_move(case: Case, _period: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """A child of twelve or more in care moves."""
+    if case.age >= 12:
+        yield Transfer(to="looked_after")
+
+
 BOOK = book_of(long_term_care_at_a_second_review, long_term_care_after_a_care_order)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
+
 IN_CARE = (held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"))
 PLANNED = plan("long_term_fostering", "2026-02-10")
 
@@ -52,6 +69,21 @@ def test_a_transfer_names_teams_due_day_clause_version_and_who_is_told() -> None
     assert transfer.obligation.tell == ("reviewing_officer", "safeguarding_manager", "looked_after_manager")
     assert transfer.obligation.policy_version == "1"
     assert (transfer.obligation.life, transfer.obligation.revision) == (1, 1)
+
+
+def test_an_age_is_told_by_the_day_it_counts_from_whenever_it_was_looked_at() -> None:
+    child = Child(book_of(older_children_move))
+    child.on("2026-02-10", *IN_CARE, born("2012-03-09"))
+    (leaned,) = [one for one in child.open("transfer").obligation.facts if one.fact == "age"]
+    assert (leaned.value, leaned.record_key) == ("counted from 2012-03-09", "C1")
+
+
+def test_a_transfer_whose_holding_team_nobody_knows_asks_for_it() -> None:
+    child = Child(book_of(leaving_care_at_eighteen))
+    child.on("2026-02-10", *IN_CARE, born("2008-02-09"))
+    assert child.open("transfer", "leaving_care")
+    child.on("2026-02-12", ended("I1", "2026-02-12"), {**held("I2", "safeguarding", "2026-02-12"), "team": None})
+    assert child.open("question", "holding_team").asked_by[0].rule_id == "FEN-04"
 
 
 def test_a_transfer_names_the_facts_it_leaned_on_and_their_records() -> None:
