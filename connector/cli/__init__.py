@@ -19,6 +19,7 @@ COMMANDS = {
     "simulate": "case events in, every message that would be published out; needs no broker",
     "explain": "why a child's case is where it is: clause, facts, what is missing, what will wake it",
     "rules": "every rule of a policy and what became of it",
+    "coverage": "which rules of a policy can be decided from what the case-management system supplies",
     "feed": "send case events from a file onto the bus",
     "import": "turn a statutory return into case events",
     "topics": "the topics an authority needs: plan, apply",

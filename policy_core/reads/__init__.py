@@ -64,11 +64,15 @@ class NotFollowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reads:
-    """All that a rule may read, each once a line, in order of name, file and line."""
+    """All that a rule may read, each once a line, in order of name, file and line.
+
+    `wants` are the names of the outcomes that are made on the way (`Transfer`, `ChecklistItem`).
+    """
 
     facts: tuple[FactRead, ...] = ()
     parameters: tuple[ParameterRead, ...] = ()
     not_followed: tuple[NotFollowed, ...] = ()
+    wants: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -134,4 +138,5 @@ def _reads(noted: Noted) -> Reads:
         facts=tuple(FactRead(*one) for one in sorted(noted.facts, key=lambda one: (one[0], one[1] or "", *one[2:]))),
         parameters=tuple(ParameterRead(*one) for one in sorted(noted.parameters)),
         not_followed=tuple(NotFollowed(*one) for one in sorted(noted.lost)),
+        wants=tuple(sorted(noted.wants)),
     )

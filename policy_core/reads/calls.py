@@ -8,8 +8,9 @@ import itertools
 import sys
 from datetime import datetime
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
+from policy_core.outcomes import Outcome
 from policy_core.reads.expressions import Expressions
 from policy_core.reads.names import (
     BORN,
@@ -166,6 +167,8 @@ class Calls(Expressions):
                 return follow(node, arguments, by_name, scope)
         if thing is getattr:
             return self._getattr(node, arguments, scope)
+        if isinstance(thing, type) and issubclass(thing, get_args(Outcome)):
+            self.noted.wants[thing.__name__] = None
         if not any(map(bears_on_facts, (*arguments, *by_name.values()))):
             return PLAIN
         module = str(getattr(thing, "__module__", ""))

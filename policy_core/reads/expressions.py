@@ -29,6 +29,7 @@ class Noted:
     facts: dict[tuple[str, str | None, str, int], None] = field(default_factory=dict)
     parameters: dict[tuple[str, str, int], None] = field(default_factory=dict)
     lost: dict[tuple[str, str, int], None] = field(default_factory=dict)
+    wants: dict[str, None] = field(default_factory=dict)
 
 
 class Expressions(ABC):

@@ -221,6 +221,10 @@ def _types_of(kind: str, name: str) -> tuple[type, ...] | None:
         return ()
     if name in found.derived or found.made_fields:
         return None
+    return _sent(found, name)
+
+
+def _sent(found: Kind, name: str) -> tuple[type, ...]:
     return _dataclasses_in(*(_hints(_event(event)).get(name) for event in found.events))
 
 
@@ -240,6 +244,17 @@ def _event(name: str) -> type:
 @cache
 def _hints(owner: type) -> dict[str, Any]:
     return typing.get_type_hints(owner)
+
+
+def parts_of(fact: str, path: str) -> tuple[str, ...]:
+    """Name the fields of records within a record on a path: `Worker.team` and `TeamRef.team` on `worker.team.team`."""
+    top, *inner = path.split(".")
+    kind, found = kind_of(fact), []
+    types = _sent(kind, top) if kind is not None else ()
+    for name in inner:
+        found += [f"{one.__name__}.{name}" for one in types]
+        types = _dataclasses_in(*(_hints(one).get(name) for one in types))
+    return tuple(found)
 
 
 def fault_of(fact: str, path: str | None) -> str | None:

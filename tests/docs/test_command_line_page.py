@@ -13,6 +13,7 @@ from pathlib import Path
 from connector.cli import COMMANDS
 from connector.exits import Exit
 from policy_core.book import RuleState
+from policy_core.coverage import Answer, NeededBy
 from policy_core.event_json import event_from_json
 from policy_core.trace import Verdict
 from tests.docs.pages import ROOT, blocks, code, read, rows, section
@@ -46,7 +47,7 @@ def test_a_command_that_needs_nothing_loads_neither_kafka_nor_avro() -> None:
     named = [f"connector.cli.{code(command)[0]}_command" for command, _, needs in rows(table) if needs == "nothing"]
     program = f"import sys, {', '.join(named)}; print({{'kafka', 'fastavro'}} & set(sys.modules))"
     loaded = subprocess.run((sys.executable, "-c", program), cwd=ROOT, capture_output=True, text=True, check=True)
-    assert (len(named), loaded.stdout.strip()) == (5, "set()")
+    assert (len(named), loaded.stdout.strip()) == (6, "set()")
 
 
 def test_every_argument_of_every_command_stands_on_the_page() -> None:
@@ -83,6 +84,15 @@ def test_a_rule_of_the_list_has_the_fields_told() -> None:
     assert {tuple(rule) for rule in listed} == {tuple(forms()["each rule of `rules --output json`"])}
 
 
+def test_a_coverage_report_has_the_fields_told() -> None:
+    told = json.loads(written_by("coverage", "--authority", "norfolk", "--output", "json"))
+    assert list(told) == forms()["`coverage --output json`"]
+    assert {tuple(one) for one in told["missing"]} == {tuple(forms()["each thing missing in it"])}
+    assert {tuple(rule) for rule in told["rules"]} == {tuple(forms()["each of its rules"])}
+    needs = [need for rule in told["rules"] for need in rule["needs"]]
+    assert {tuple(need) for need in needs} == {tuple(forms()["each need of a rule"])}
+
+
 def test_an_explanation_has_the_fields_told() -> None:
     told = json.loads(
         written_by("explain", "--authority", "norfolk", "--child", "C1", "--events", EXAMPLE, "--output", "json")
@@ -102,6 +112,6 @@ def test_the_demonstration_ends_with_the_figures_told() -> None:
     assert (figures["children"], figures["parked"], figures["quarantined"]) == (40, 0, 0)
 
 
-def test_the_states_and_verdicts_of_rules_stand_on_the_page() -> None:
+def test_the_states_verdicts_and_answers_of_rules_stand_on_the_page() -> None:
     told = set(code(section(PAGE, "JSON").partition("`state` of a rule")[2]))
-    assert {*RuleState, *Verdict} <= told
+    assert {*RuleState, *Verdict, *Answer, *NeededBy} <= told
