@@ -30,7 +30,7 @@ _MEANS: Final = {
     "decidable": "All that the rule needs comes from the case-management system.",
     "needs_an_answer": "Somebody must also decide, agree, name or confirm something, and record it.",
     "cannot_tell": "What the rule needs can't be told from how it is written. Its author is told where.",
-    "not_supplied": "The case-management system has no place for something the rule needs. Nobody is asked for it.",
+    "not_supplied": "The system has no place for something the rule may need, if only in one of several cases.",
     DONE_BY_THE_CORE: "Handover does this for every move, whatever the rule that wants it.",
     "left_to_people": "A judgement that no rule makes.",
     "not_yet": "No rule says this yet.",
@@ -97,12 +97,12 @@ def _clause(one: Covered) -> Iterator[str]:
     yield f'<article id="{rule_id}">\n<h3>{rule_id}</h3>\n<p class="clause">{escape(one.row.clause)}</p>'
     yield f"<p>{label}{'' if one.reason is None else f': {escape(one.reason)}'}</p>"
     yield from (f"<p>{escape(says)}</p>" for says in one.says)
-    needs = [need for need in one.needs if need.needed_by is NeededBy.RULE]
-    core = [need for need in one.needs if need.needed_by is NeededBy.CORE]
-    if needs:
-        yield f"<p><b>Needs</b> {_facts(needs)}.</p>"
-    if core:
-        yield f"<p><b>Handover itself needs for it</b> {_facts(core)}.</p>"
+    for title, needed_by in (("Needs", NeededBy.RULE), ("Handover itself needs for it", NeededBy.CORE)):
+        needs = [need for need in one.needs if need.needed_by is needed_by]
+        if needs:
+            yield f"<p><b>{title}</b></p>\n<ul>"
+            yield from (f"<li>{line}</li>" for line in _facts(needs))
+            yield "</ul>"
     yield from _to_do(one)
     yield "</article>"
 
@@ -118,16 +118,20 @@ def _to_do(one: Covered) -> Iterator[str]:
         yield "</ul>"
 
 
-def _facts(needs: Iterable[Need]) -> str:
-    return ", ".join(
-        escape(_in_words(need.fact)) + ("" if need.answer is Answer.DECIDABLE else f" ({_TITLES[need.answer].lower()})")
-        for need in needs
-    )
+def _facts(needs: Iterable[Need]) -> Iterator[str]:
+    """Give the facts in words, the fields of one kind together, those that aren't simply supplied marked."""
+    together: dict[tuple[str, Answer], list[str]] = {}
+    for need in needs:
+        fact, _, field = need.fact.partition(".")
+        together.setdefault((fact, need.answer), []).append(field)
+    for (fact, answer), fields in together.items():
+        said = ", ".join(_in_words(field) for field in fields if field)
+        mark = "" if answer is Answer.DECIDABLE else f" <em>({_TITLES[answer].lower()})</em>"
+        yield f"{escape(_in_words(fact))}{f': {escape(said)}' if said else ''}{mark}"
 
 
-def _in_words(path: str) -> str:
-    fact, *fields = path.replace("_", " ").split(".")
-    return f"{fact}: {', '.join(fields)}" if fields else fact
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").replace(".", " / ")
 
 
 def _named(missing: Missing) -> str:

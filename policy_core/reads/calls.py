@@ -36,6 +36,7 @@ from policy_core.reads.values import (
     Within,
     bears_on_facts,
     elements,
+    is_whole,
     joined,
 )
 from policy_core.rules import presumed
@@ -73,7 +74,7 @@ class Calls(Expressions):
 
     def _by_nobody(self, node: ast.Call, arguments: list[Value], by_name: dict[str, Value], scope: Scope) -> Value:
         of_a_value = isinstance(node.func, ast.Attribute) and any(hasattr(one, node.func.attr) for one in _VALUES)
-        if not of_a_value and any(map(bears_on_facts, (*arguments, *by_name.values()))):
+        if any(map(is_whole if of_a_value else bears_on_facts, (*arguments, *by_name.values()))):
             return self.lose("what is called here can't be told, and facts are handed to it", node, scope)
         return PLAIN
 
@@ -92,7 +93,7 @@ class Calls(Expressions):
             case Method(of=Within() as within, name="raw"):
                 return joined([self.attribute(frozenset({within}), name, node, scope) for name in _texts(arguments)])
             case Method(of=of, name=name):
-                return self._of_a_list(of, name, node, arguments, scope)
+                return self._of_a_list(of, name, node, arguments, by_name, scope)
             case Local():
                 return self.run_local(atom, arguments, by_name, node)
             case Known(thing):
@@ -147,7 +148,11 @@ class Calls(Expressions):
             tuple(read for one in found for read in one.reads), joined([one.value for one in found]), node, scope
         )
 
-    def _of_a_list(self, of: Atom, name: str, node: ast.Call, arguments: list[Value], scope: Scope) -> Value:
+    def _of_a_list(
+        self, of: Atom, name: str, node: ast.Call, arguments: list[Value], by_name: dict[str, Value], scope: Scope
+    ) -> Value:
+        if name == "sort":
+            self._by_key(elements(frozenset({of})), by_name, node, scope)
         if name in ("append", "add", "extend", "update", "setdefault"):
             target = node.func.value if isinstance(node.func, ast.Attribute) else node.func
             more = joined(arguments) if name in ("append", "add", "setdefault") else joined(map(elements, arguments))

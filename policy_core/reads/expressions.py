@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from policy_core.reads.names import named
-from policy_core.reads.values import PLAIN, Local, Many, Text, Together, Within, elements, joined, lifted
+from policy_core.reads.values import PLAIN, Local, Many, Text, Together, elements, joined, lifted
 
 if TYPE_CHECKING:
     from policy_core.reads.names import Name
@@ -124,6 +124,8 @@ class Expressions(ABC):
 
     def _attribute(self, atom: Atom, name: str, at: ast.expr, scope: Scope) -> Value:
         found = named(atom, name)
+        if found.round_the_facts:
+            return self.lose(f"{name} goes round the facts", at, scope)
         self.note(found.reads, at, scope)
         if found.parameter is not None:
             self.noted.parameters[found.parameter, scope.file, at.lineno] = None
@@ -178,6 +180,3 @@ def _part(value: Value, place: int, of: int) -> Value:
         whole = isinstance(atom, Together) and len(atom.parts) == of
         parts.append(atom.parts[place] if whole and isinstance(atom, Together) else elements(frozenset({atom})))
     return joined(parts)
-
-
-__all__ = ["At", "Expressions", "Noted", "Within"]

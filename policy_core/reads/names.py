@@ -46,7 +46,7 @@ SAID_OF_A_MOVE: Final[dict[str, Name]] = {
 """What people say of a move, as a rule reads it off the move. All else of it the core has worked out."""
 
 BORN: Final = "undisputed_birth_date"
-_OF_THE_DAY = frozenset({"today", "now", "reading", "history", "team_kinds", "split_teams"})
+_OF_THE_DAY = frozenset({"today", "now", "reading", "team_kinds", "split_teams"})
 _ONE_OF = frozenset({"latest", "first", "latest_held", "next_booked"})
 _SOME_OF = frozenset({"open", "in_force"})
 _COUNTED = frozenset({"any", "count"})
@@ -58,6 +58,7 @@ class Named:
     """What a name gives: its value, the facts read by it, the parameter it is, or code of its own to follow.
 
     `derive` is how the core works a field out: it tells the value, and what it reads isn't what the rule reads.
+    `round_the_facts`: it gives records as they were sent, in which nothing that is read can be told.
     """
 
     value: Value = PLAIN
@@ -65,8 +66,10 @@ class Named:
     parameter: str | None = None
     follow: FunctionType | None = None
     derive: FunctionType | None = None
+    round_the_facts: bool = False
 
 
+_ROUND_THE_FACTS = Named(round_the_facts=True)
 _CALENDAR = Named(frozenset({Known(Calendar)}))
 
 
@@ -131,6 +134,8 @@ def kind_of(name: str) -> Kind | None:
 def _of_the_case(name: str) -> Named:
     if name == "calendar":
         return _CALENDAR
+    if name == "history":
+        return _ROUND_THE_FACTS
     if name in _OF_THE_DAY:
         return Named()
     if name == "spells":
@@ -143,6 +148,8 @@ def _of_the_case(name: str) -> Named:
 def _of_the_move(name: str) -> Named:
     if name in SAID_OF_A_MOVE:
         return Named(reads=(SAID_OF_A_MOVE[name],))
+    if name == "said":
+        return _ROUND_THE_FACTS
     return Named() if name in dir(Move) else Named(reads=((MOVE, name),))
 
 
@@ -185,7 +192,9 @@ def _of_a_record(kind: str, name: str) -> Named:
         return Named(reads=ends_of(kind))
     if name == "codes":
         return Named(reads=code_of(kind))
-    if name in ("record_key", "folded"):
+    if name == "folded":
+        return _ROUND_THE_FACTS
+    if name == "record_key":
         return Named()
     if hasattr(Item, name):
         return Named(frozenset({Method(Record(kind), name)}))

@@ -127,7 +127,8 @@ Atom: TypeAlias = (
 Value: TypeAlias = "frozenset[Atom]"
 
 PLAIN: Value = frozenset()
-_BEARING = (TheCase, ThePolicy, TheMove, Records, Record, Within, Local, Method)
+_WHOLE = (TheCase, TheMove, Records, Record, Local, Method)
+_BEARING = (*_WHOLE, ThePolicy, Within)
 
 
 def joined(values: Iterable[Value]) -> Value:
@@ -156,11 +157,13 @@ def _elements(atom: Atom) -> Value:
 
 def bears_on_facts(value: Value) -> bool:
     """Say whether facts could be read through a value."""
+    return any(isinstance(atom, _BEARING) or bears_on_facts(_elements(atom)) for atom in value)
+
+
+def is_whole(value: Value) -> bool:
+    """Say whether a value may be the case, a move or a record, and not only something within a record."""
     return any(
-        isinstance(atom, _BEARING)
-        or (isinstance(atom, Many) and bears_on_facts(atom.of))
-        or (isinstance(atom, Together) and any(map(bears_on_facts, atom.parts)))
-        for atom in value
+        isinstance(atom, _WHOLE) or (not isinstance(atom, Within) and is_whole(_elements(atom))) for atom in value
     )
 
 

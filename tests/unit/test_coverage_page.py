@@ -104,9 +104,17 @@ def test_a_clause_says_what_it_needs_what_is_missing_and_what_to_do() -> None:
     """WLT-C-59 asks who last held a child that triage sends on; CareFirst keeps no triage."""
     (clause,) = re.findall(r'<article id="WLT-C-59">.*?</article>', page("wiltshire"), re.DOTALL)
     assert "Not supplied" in clause
-    assert "triage: previous team appropriate (not supplied)" in clause
+    assert "<li>triage: contact id, previous team appropriate, referral id <em>(not supplied)</em></li>" in clause
     assert "<code>TriageRecorded</code>" in clause
     assert "what the front door decides shows in the referral and in the case that is opened" in clause
+
+
+def test_a_clause_on_a_move_says_what_the_core_needs_and_who_answers() -> None:
+    """NFK-02-01 asks for a checklist line: Norfolk's managers agree the day and name the worker."""
+    (clause,) = re.findall(r'<article id="NFK-02-01">.*?</article>', page("norfolk"), re.DOTALL)
+    asked = clause.partition("Handover itself needs for it")[2]
+    assert "<li>transfer dates: agreed for <em>(needs a person's answer)</em></li>" in asked
+    assert "A date or a point for the hand-over is agreed" in asked.partition("What to do")[2]
 
 
 def test_it_has_a_style_for_paper() -> None:

@@ -124,6 +124,7 @@ def through_streams(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
         return review.status
 
     reviews = sorted(_reviews_since(case, case.opened_on), key=lambda one: one.number)
+    reviews.sort(key=lambda one: one.participation)
     first = next((one for one in reviews if is_chaired(one)), case.looked_after_reviews.latest)
     yield Task(task="t", answered=False, due=at(first), document=getattr(first, "permanence_decision", None))
 
@@ -137,6 +138,7 @@ def test_generators_inner_functions_keys_and_defaults_are_followed() -> None:
         "looked_after_reviews.booked_for",
         "looked_after_reviews.number",
         "looked_after_reviews.status",
+        "looked_after_reviews.participation",
         "looked_after_reviews.permanence_decision",
     }
 
@@ -231,11 +233,43 @@ def by_a_table(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
         yield Notice(notice="n", to=("manager",))
 
 
+def by_the_record_as_sent(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """Round the facts."""
+    if case.history:
+        yield Notice(notice="n", to=("manager",))
+
+
+class Register:
+    """Something with a method that a dictionary has too."""
+
+    def get(self, case: Any) -> Any:
+        return case.legal_status
+
+
+REGISTER = Register()
+
+
+def by_a_module_s_object(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """A case handed to an object's method."""
+    if REGISTER.get(case):
+        yield Notice(notice="n", to=("manager",))
+
+
+def by_matching(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """A statement that isn't followed."""
+    match case:
+        case _:
+            yield Notice(notice="n", to=("manager",))
+
+
 def test_what_cannot_be_followed_is_said_with_its_line_and_never_guessed() -> None:
     for body, says, line in (
         (by_a_computed_name, "getattr reads a name that can't be told", 2),
         (by_an_object, "Bag isn't followed, and facts are handed to it", 2),
         (by_a_table, "vars isn't followed, and facts are handed to it", 2),
+        (by_the_record_as_sent, "history goes round the facts", 2),
+        (by_a_module_s_object, "what is called here can't be told, and facts are handed to it", 2),
+        (by_matching, "a match statement isn't followed", 2),
     ):
         found = reads_of(made(case_since("looked_after"), body))
         where = (says, __file__, body.__code__.co_firstlineno + line)
