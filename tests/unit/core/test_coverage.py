@@ -164,6 +164,13 @@ def test_a_rule_on_a_move_also_needs_what_the_core_needs_for_it() -> None:
     assert row.answer is Answer.NEEDS_AN_ANSWER
 
 
+def test_a_rule_of_one_teams_needs_to_know_who_holds_the_child() -> None:
+    host = supplying("LookedAfterReviewHeld")
+    held = replace(by_the_number, held_by=("safeguarding",))
+    assert (covered(by_the_number, host).answer, covered(held, host).answer) == (Answer.DECIDABLE, Answer.NOT_SUPPLIED)
+    assert answers(covered(held, EVERYTHING), NeededBy.CORE) == {"holding_team": Answer.DECIDABLE}
+
+
 def test_a_line_can_be_told_by_a_document_alone_and_not_by_neither() -> None:
     events = ("InvolvementStarted", "TransferDateAgreed")
     line = "checklist or documents"
