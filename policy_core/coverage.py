@@ -49,6 +49,7 @@ class NeededBy(StrEnum):
 
 
 _WORST_LAST: Final = tuple(Answer)
+PARAMETERS: Final = "parameters."
 DONE_BY_THE_CORE: Final = "done_by_the_core"
 SAID: Final = (
     *(answer.value for answer in Answer),
@@ -61,7 +62,8 @@ SAID: Final = (
 class Need:
     """One fact that a rule needs (`looked_after_reviews.number`), and how a host stands to it.
 
-    `told_by` are the events by which the host tells it, `missing` what it would have to supply.
+    `told_by` are the events by which the host tells it, `missing` what it would have to supply. A parameter that the
+    policy leaves open is one too (`policy.NAME`): the authority's settings supply it.
     """
 
     fact: str
@@ -102,7 +104,7 @@ class Covered:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What the host would have to supply, each once."""
+        """What the host, or the authority's settings, would have to supply, each once."""
         return tuple(dict.fromkeys(one for need in self.needs for one in need.missing))
 
 
@@ -171,10 +173,23 @@ def _needs(rule: Rule, book: PolicyBook, host: Host) -> Iterator[Need]:
     reads = reads_of(rule)
     for fact, field in dict.fromkeys((read.fact, read.field) for read in reads.facts):
         yield _need((fact, field), NeededBy.RULE, host)
+    for parameter in dict.fromkeys(read.name for read in reads.parameters):
+        yield from _open(parameter, book)
     for name in _needs_of_the_core(rule, book):
         yield _need(name, NeededBy.CORE, host)
     if "ChecklistItem" in reads.wants:
         yield _judged("checklist or documents", (_TICKED,), NeededBy.CORE, host)
+
+
+def _open(parameter: str, book: PolicyBook) -> Iterator[Need]:
+    """Give a parameter as a need where it has no value yet, or where there is none of the name."""
+    found = book.data.parameters.get(parameter)
+    if found is None:
+        yield Need(fact=f"policy.{parameter}", needed_by=NeededBy.RULE, answer=Answer.CANNOT_TELL)
+    elif not found.values:
+        left_open = Missing(f"{PARAMETERS}{parameter}", f"the policy leaves it to the authority: {found.title}")
+        name = f"policy.{parameter}"
+        yield Need(fact=name, needed_by=NeededBy.RULE, answer=Answer.NOT_SUPPLIED, missing=(left_open,))
 
 
 def _needs_of_the_core(rule: Rule, book: PolicyBook) -> Iterator[Name]:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from policy_core.coverage import DONE_BY_THE_CORE, SAID, Answer, NeededBy
+from policy_core.coverage import DONE_BY_THE_CORE, PARAMETERS, SAID, Answer, NeededBy
 from policy_core.events import EVENTS
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ def _why(missing: Missing) -> str:
 
 
 def _remedy(missing: Missing) -> str:
+    if missing.what.startswith(PARAMETERS):
+        return "Give it a value in the authority's settings."
     what = "an event of it" if missing.what in EVENTS else "it with the record"
     return f"If a form or activity of yours holds it, let the adapter send {what}; until then people see to it."
 

@@ -15,7 +15,7 @@ from policy_core.coverage import Answer, Coverage, Covered, NeededBy, coverage_o
 from policy_core.events import EVENTS
 from policy_core.host import Host
 from policy_core.outcomes import ChecklistItem, Notice, Outcome
-from policy_core.policy import CatalogueRow
+from policy_core.policy import CatalogueRow, Parameter, Value
 from policy_core.rules import Rule, case_since, each, rule, transfer
 from policy_core.sources import SAID_BY_PEOPLE, Missing
 from tests.unit.core.policies import SINCE, book_of
@@ -196,6 +196,32 @@ def test_a_field_that_no_record_has_cannot_be_told() -> None:
     row = covered(by_a_misspelt_field, EVERYTHING)
     assert row.answer is Answer.CANNOT_TELL
     assert answers(row)["looked_after_reviews.numbr"] is Answer.CANNOT_TELL
+
+
+@rule("FEN-68", clause="8.8", since=SINCE, on=each("looked_after_reviews"))
+def by_a_number_left_open(_case: Case, _review: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """A number that the authority gives."""
+    yield Notice(notice="n", to=("manager",), carries=(str(policy.days_of_notice),))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer"),
+    [
+        ({}, Answer.CANNOT_TELL),
+        ({"days_of_notice": Parameter(title="Days of notice")}, Answer.NOT_SUPPLIED),
+        (
+            {"days_of_notice": Parameter(title="Days", values=(Value(since=SINCE, value=2, clause="8.8"),))},
+            Answer.DECIDABLE,
+        ),
+    ],
+)
+def test_a_number_left_open_is_supplied_by_the_authority(parameters: dict[str, Parameter], answer: Answer) -> None:
+    book = book_of(by_a_number_left_open)
+    row = CatalogueRow(id="FEN-68", clause="8.8", kind="timer", since=SINCE)
+    book = replace(book, data=replace(book.data, catalogue=(row,), parameters=parameters))
+    (one,) = coverage_of(book, EVERYTHING).rows
+    assert one.answer is answer
+    assert ("parameters.days_of_notice" in {missing.what for missing in one.missing}) is (answer is Answer.NOT_SUPPLIED)
 
 
 def test_a_clause_of_two_rules_is_as_good_as_the_worse_of_them() -> None:
