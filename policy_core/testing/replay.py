@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from policy_core.judge import CaseState
+from policy_core.decide.memory import Memory
+from policy_core.judge import CaseState, Judge
 from policy_core.obligations import TransferEvent, TransferState
 from policy_core.reading import LONDON
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from policy_core.decide import Decision
     from policy_core.events import Event
-    from policy_core.judge import Judge, Step
+    from policy_core.judge import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Told:
 
     at: datetime
     event: Event
+
+
+class Forgetful(Judge):
+    """Judges every rule afresh each time: what it publishes hangs on nothing judged before."""
+
+    def decide(self, state: CaseState, now: datetime) -> Decision:
+        """Decide as if for the first time. Raises RuleRaised."""
+        return super().decide(replace(state, memory=Memory()), now)
 
 
 class Replay:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from policy_core.event_json import event_from_json
+from policy_core.event_json import EventUnreadable, event_from_json
 from policy_core.judge import Judge
 from policy_core.reading import start_of
-from policy_core.testing.compare import differences, not_standing
+from policy_core.testing.compare import differences, name_of, not_standing
 from policy_core.testing.event_words import EventWords
 from policy_core.testing.replay import Replay
+from policy_core.testing.scenario import ScenarioInvalid
 from policy_core.testing.why import why
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from policy_core.book import PolicyBook
+    from policy_core.events import Event
     from policy_core.host import Host
     from policy_core.testing.failure import Failure
     from policy_core.testing.scenario import Scenario
@@ -41,7 +43,10 @@ def run_scenario(scenario: Scenario, book: PolicyBook, host: Host | None = None)
 
 
 def replay_of(scenario: Scenario, judge: Judge, child_id: str | None = None) -> Replay:
-    """Tell a scenario's events to its child, or to another, and let time run to the end of its last day."""
+    """Tell a scenario's events to its child, or to another, and let time run to the end of its last day.
+
+    Raises ScenarioInvalid where an event of it can't be read, EventRefused, RuleRaised.
+    """
     child = child_id or scenario.child
     replay = Replay(judge, child)
     words = EventWords(child, judge.book.authority, lambda team: _open_transfer(replay, team))
@@ -53,9 +58,16 @@ def replay_of(scenario: Scenario, judge: Judge, child_id: str | None = None) -> 
         at = start_of(day)
         replay.run_until(at - _INSTANT)
         for raw in events[day]:
-            replay.tell(event_from_json(words.complete(raw, at), authority=judge.book.authority), at)
+            replay.tell(_read(raw, words, at, scenario, judge), at)
     replay.run_until(end_of(scenario))
     return replay
+
+
+def _read(raw: Mapping[str, Any], words: EventWords, at: datetime, scenario: Scenario, judge: Judge) -> Event:
+    try:
+        return event_from_json(words.complete(raw, at), authority=judge.book.authority)
+    except EventUnreadable as unreadable:
+        raise ScenarioInvalid(f"{name_of(scenario)}: {raw['event']}: {unreadable}") from unreadable
 
 
 def end_of(scenario: Scenario) -> datetime:

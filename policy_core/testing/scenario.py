@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from policy_core.testing.event_words import EventWords
 
 if TYPE_CHECKING:
@@ -64,6 +62,8 @@ class Scenario:
 
 def load_scenarios(path: Path) -> Iterator[Scenario]:
     """Read all scenarios of a YAML file. Raises ScenarioInvalid."""
+    import yaml  # noqa: PLC0415 - the kit's extra brings it; pytest finds this package without it too
+
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, entry in enumerate(raw or [], start=1):
         where = f"{path.name}: {entry.get('id', f'number {number}') if isinstance(entry, dict) else number}"

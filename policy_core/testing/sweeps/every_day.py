@@ -9,7 +9,7 @@ from policy_core.judge import Judge
 from policy_core.reading import start_of
 from policy_core.testing.compare import clauses_of, name_of, sketch
 from policy_core.testing.failure import Failure
-from policy_core.testing.replay import Replay
+from policy_core.testing.replay import Forgetful, Replay
 from policy_core.testing.run import end_of, replay_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _REMEDY = "compare days through case.today, facts or policy.calendar, which note
 def every_day(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Give what is published only if the case is looked at daily, or only if it isn't."""
     woken = replay_of(scenario, Judge(book, host))
-    looked = _looked_at_daily(scenario, woken)
+    looked = _looked_at_daily(scenario, woken, Forgetful(book, host))
     said, seen = ({_key(record): record for record in one.all_published()} for one in (woken, looked))
     only = [("only when looked at daily", key, record) for key, record in seen.items() if key not in said]
     only += [("not when looked at daily", key, record) for key, record in said.items() if key not in seen]
@@ -36,8 +36,8 @@ def every_day(scenario: Scenario, book: PolicyBook, host: Host | None = None) ->
     ]
 
 
-def _looked_at_daily(scenario: Scenario, woken: Replay) -> Replay:
-    looked = Replay(woken.judge, woken.state.child_id)
+def _looked_at_daily(scenario: Scenario, woken: Replay, judge: Judge) -> Replay:
+    looked = Replay(judge, woken.state.child_id)
     waiting = list(woken.told)
     day = scenario.first_day - _DAY
     while day <= scenario.last_day:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policy_core.decide.memory import Memory
 from policy_core.judge import Judge
 from policy_core.testing.compare import name_of
 from policy_core.testing.failure import Failure
-from policy_core.testing.replay import told_again
+from policy_core.testing.replay import Forgetful, told_again
 from policy_core.testing.run import end_of, replay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from policy_core.book import PolicyBook
-    from policy_core.decide import Decision
     from policy_core.host import Host
-    from policy_core.judge import CaseState
     from policy_core.testing.scenario import Scenario
 
 _OUTSIDE = ("open", "os.", "shutil.", "socket.", "sqlite3.", "subprocess.", "time.sleep", "urllib.")
@@ -31,7 +26,7 @@ def pure(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list
     """Give what differs when the same is told again to a judge that remembers nothing, and what was reached for."""
     base = replay_of(scenario, Judge(book, host))
     with _listening() as reached_for:
-        again = told_again(_Forgetful(book, host), base.state.child_id, base.told)
+        again = told_again(Forgetful(book, host), base.state.child_id, base.told)
         again.run_until(end_of(scenario))
     found = [
         Failure(name_of(scenario), None, f"a rule reaches outside the case ({what}); it may read facts and policy only")
@@ -41,12 +36,6 @@ def pure(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list
         says = "the same events, told again, publish something else; a rule keeps or reads something besides facts"
         found.append(Failure(name_of(scenario), None, says))
     return found
-
-
-class _Forgetful(Judge):
-    def decide(self, state: CaseState, now: datetime) -> Decision:
-        """Decide without what was judged before."""
-        return super().decide(replace(state, memory=Memory()), now)
 
 
 class _Ear:
