@@ -36,9 +36,9 @@ REVIEWED = date(2019, 12, 1)
 
 
 @rule("NFK-D-01", clause="derived from bullet 2", since=REVIEWED, held_by="fas", on=each("proceedings"))
-def co_working_ends_with_its_ground(case: Case, proceedings: Item, _policy: PolicyText) -> Iterator[Outcome]:
+def co_working_ends_with_its_ground(case: Case, proceedings: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Once no plan names adoption or long-term fostering, the managers are asked to end the co-working."""
-    beside = tuple(team for team in ("lac", "adoption") if co_works(case, team))
+    beside = tuple(team for team in policy.teams_that_co_work_in_proceedings if co_works(case, team))
     plan = case.care_plan
     if are_care_proceedings(proceedings) and beside and plan and not names(case, *PERMANENCE_AWAY_FROM_HOME):
         tell = ("fas_team_manager", "lac_team_manager", "adoption_team_manager")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from norfolk.remand import is_remanded
+from norfolk.reviews import is_first, is_followed
+
 if TYPE_CHECKING:
     from policy_core.facts import Case, Item
 
@@ -19,6 +22,12 @@ def was_being_assessed_on(case: Case, day: Any) -> bool:
 def was_looked_after_during_the_assessment(case: Case) -> bool:
     """Say whether the child is looked after since a day on which the assessment was under way."""
     return bool(case.looked_after) and was_being_assessed_on(case, case.looked_after_period.started_on)
+
+
+def settles_the_worker(case: Case, review: Item) -> bool:
+    """Say whether a review is the one that settles the worker: the first, not yet followed, of a child not remanded."""
+    asked = is_first(case, review) and not is_followed(case, review) and not is_remanded(case)
+    return asked and was_looked_after_during_the_assessment(case)
 
 
 def new_worker(case: Case) -> Any:

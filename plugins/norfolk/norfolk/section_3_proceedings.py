@@ -41,15 +41,13 @@ BOTH_MANAGERS = ("team_manager", "receiving_team_manager")
     held_by=("fas", "cwd"),
     on=each("proceedings"),
 )
-def fas_keeps_the_child_throughout_proceedings(
-    _case: Case, proceedings: Item, _policy: PolicyText
-) -> Iterator[Outcome]:
+def fas_keeps_the_child_throughout_proceedings(_case: Case, proceedings: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The present worker stays primary until care proceedings conclude: no move to LAC, Leaving Care or Adoption."""
     if are_care_proceedings(proceedings):
         yield Stay(
             since=proceedings.started_on,
             until=proceedings.concluded_on,
-            bars=("looked_after", "leaving_care", "adoption"),
+            bars=policy.kinds_barred_in_proceedings,
             tell=("team_manager",),
         )
 

@@ -29,7 +29,7 @@ CLAUSE = "7 Team Specific Transfer Processes (text of the procedure)"
 def cwd_keeps_its_children_through_care(case: Case, policy: PolicyText) -> Iterator[Outcome]:
     """CWD keeps a child who meets its threshold from assessment through care until eighteen."""
     if policy.cwd_retains and not is_found_below_the_cwd_threshold(case):
-        yield Stay(since=None, bars=("safeguarding", "looked_after"), tell=("cwd_team_manager",))
+        yield Stay(since=None, bars=policy.kinds_cwd_never_moves_to, tell=("cwd_team_manager",))
         yield Stay(
             since=None,
             until=case.eighteenth_birthday,

@@ -10,13 +10,14 @@ from norfolk.co_workers import co_works, kinship_co_working
 from norfolk.first_review import (
     is_of_another_locality,
     new_worker,
+    settles_the_worker,
     was_looked_after_during_the_assessment,
 )
 from norfolk.leaving_care import (
     social_work_assessment_is_complete,
 )
 from norfolk.private_fostering import identified_at, is_placed_by_parents_during_assessment
-from norfolk.remand import is_first_since_remand, is_remanded
+from norfolk.remand import is_first_since_remand
 from norfolk.reviews import is_first, is_followed
 from policy_core.outcomes import Alert, Outcome, Task, Transfer, at
 from policy_core.rules import each, rule
@@ -44,11 +45,9 @@ FAS_AND_KINSHIP = ("fas_team_manager", "kinship_team_manager")
 )
 def the_worker_is_confirmed_at_the_first_review(case: Case, review: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """At the first review of a child accommodated during assessment, the fas manager confirms or names the worker."""
-    asked = is_first(case, review) and not is_followed(case, review) and not is_remanded(case)
-    if not asked or not was_looked_after_during_the_assessment(case):
+    if not settles_the_worker(case, review):
         return
-    named = new_worker(case)
-    if not named:
+    if not (named := new_worker(case)):
         yield Alert(alert="confirm_or_name_worker", tell=("fas_team_manager",), about_on=review.day)
         return
     elsewhere = is_of_another_locality(case, named)

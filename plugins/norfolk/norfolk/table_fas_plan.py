@@ -83,10 +83,10 @@ def lac_and_adoption_co_work_during_proceedings(case: Case, proceedings: Item, p
 
 
 @rule("NFK-07D-32", clause=f"{SECOND}, row 3, para 2", since=REVIEWED, held_by="fas", on=case_since("care_plan"))
-def fas_keeps_the_child_while_reunification_is_the_plan(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+def fas_keeps_the_child_while_reunification_is_the_plan(case: Case, policy: PolicyText) -> Iterator[Outcome]:
     """The fas worker stays allocated while reunification with the family is the plan."""
     if case.looked_after and case.care_plan.permanence_option == "return_home":
-        yield Stay(since=case.care_plan.decided_on, bars=("looked_after", "leaving_care"), tell=("fas_team_manager",))
+        yield Stay(since=case.care_plan.decided_on, bars=policy.kinds_barred_by_return, tell=("fas_team_manager",))
 
 
 @rule(
@@ -279,7 +279,7 @@ def kinship_holds_only_a_settled_guardianship_unallocated(case: Case, _policy: P
 )
 def an_activity_prompts_the_annual_review(case: Case, handover: Item, policy: PolicyText) -> Iterator[Outcome]:
     """When a guardianship has gone from fas to Kinship Care, an Activity is raised for the annual review."""
-    if handover.to_team == "kinship" and handover.from_team in ("fas", "cwd"):
+    if handover.to_team == "kinship" and handover.from_team in policy.teams_that_send_on_guardianships:
         yield from annual_review_activity(case, handover, policy)
 
 

@@ -33,7 +33,7 @@ def leaving_care_team(case: Case) -> str:
 def personal_adviser_is_in_place(case: Case) -> bool:
     """Say whether a Personal Adviser of Leaving Care is recorded as co-worker, the last day of that included."""
     advisers = case.co_workers.of_team("leaving_care")
-    return co_works(case, "leaving_care") or any(one.ended_on == case.today for one in advisers)
+    return co_works(case, "leaving_care") or any(one.ended_on >= case.today for one in advisers)
 
 
 def adviser_wanted_from(case: Case, trigger: Any) -> Any:
