@@ -43,7 +43,10 @@ def load(authority: str, host: str | None = None, *, allowed: Sequence[str] | No
 
 def load_policy(authority: str, *, allowed: Sequence[str] | None = None) -> PolicyBook:
     """Load one authority's policy book. Raises PluginRefused."""
-    book = _answer(hookspecs.POLICY_GROUP, authority, "handover_policy", allowed)
+    return _policy_of(authority, _answer(hookspecs.POLICY_GROUP, authority, "handover_policy", allowed))
+
+
+def _policy_of(authority: str, book: Any) -> PolicyBook:
     if not isinstance(book, PolicyBook):
         raise PluginRefused(
             f"plugin {authority}: handover_policy gave {type(book).__name__}; it must give a PolicyBook"
@@ -51,6 +54,16 @@ def load_policy(authority: str, *, allowed: Sequence[str] | None = None) -> Poli
     if book.authority != authority:
         raise PluginRefused(f"plugin {authority} speaks for {book.authority}; give both the same key")
     return book
+
+
+def load_policy_at(entry: EntryPoint) -> PolicyBook:
+    """Load the policy book that an entry point names, installed or not. Raises PluginRefused."""
+    return _policy_of(entry.name, _answer_of(entry, "handover_policy"))
+
+
+def installed_policy(authority: str) -> EntryPoint:
+    """Find the entry point of an authority's installed plugin, without importing it. Raises PluginRefused."""
+    return _entry_point(hookspecs.POLICY_GROUP, authority)
 
 
 def load_host(host: str, *, allowed: Sequence[str] | None = None) -> Host:
@@ -69,7 +82,12 @@ def installed(group: str) -> list[str]:
 def _answer(group: str, name: str, hook: str, allowed: Sequence[str] | None) -> Any:
     if allowed is not None and name not in allowed:
         raise PluginRefused(f"plugin {name} is not on the allow-list; add it to plugins.allowed")
-    plugin = _load(_entry_point(group, name), name)
+    return _answer_of(_entry_point(group, name), hook)
+
+
+def _answer_of(entry: EntryPoint, hook: str) -> Any:
+    name = entry.name
+    plugin = _load(entry, name)
     registry = pluggy.PluginManager(hookspecs.PROJECT)
     registry.add_hookspecs(hookspecs)
     try:

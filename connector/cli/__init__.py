@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "why a child's case is where it is: clause, facts, what is missing, what will wake it",
     "rules": "every rule of a policy and what became of it",
     "coverage": "which rules of a policy can be decided from what the case-management system supplies",
+    "policy": "what a policy plugin is written like: lint",
     "feed": "send case events from a file onto the bus",
     "import": "turn a statutory return into case events",
     "topics": "the topics an authority needs: plan, apply",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policy_core.lint.constants import constants_in_bodies
 from policy_core.lint.edges import edges, memories
 from policy_core.lint.finding import Code, Finding
-from policy_core.lint.names import names_in_decorators, names_in_outcomes, names_in_selectors
+from policy_core.lint.names import names_in_decorators, names_in_outcomes, names_in_selectors, teams_compared
 from policy_core.lint.parameters import data_is_readable, unused_data, values_follow_one_another
 from policy_core.lint.policy_file import ladders_order_something, names_in_policy, names_in_tables, rules_in_policy
 from policy_core.lint.purity import impurities
@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     names_in_decorators,
     names_in_outcomes,
     names_in_selectors,
+    teams_compared,
     rule_ids_in_outcomes,
     constants_in_bodies,
     redated,

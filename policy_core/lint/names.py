@@ -104,6 +104,20 @@ def names_in_selectors(written: Written) -> Iterator[Finding]:
                     yield from misspelt_team(literal, written, or_kind=True)
 
 
+def teams_compared(written: Written) -> Iterator[Finding]:
+    """Find teams that aren't there where a team of the case or of a move is compared with a word."""
+    for scope in written.sources.functions():
+        for node in ast.walk(scope.function) if scope.function else ():
+            sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+            if any(isinstance(side, ast.Attribute) and _is_team(side.attr) for side in sides):
+                for literal in (one for side in sides for one in written.literals(side, scope)):
+                    yield from misspelt_team(literal, written, or_kind=True)
+
+
+def _is_team(field: str) -> bool:
+    return field == "team" or field.endswith("_team")
+
+
 def _kind_behind(of: ast.expr, scope: Scope, written: Written) -> Kind | None:
     """Give the kind of record that a chain of selectors starts from."""
     for leaf, _ in written.tracer.leaves(of, scope):

@@ -45,8 +45,7 @@ def _fields(model: type[BaseModel], table: Any, file: DataFile, about: str, *wor
     try:
         model.model_validate(table)
     except ValidationError as invalid:
-        errors = invalid.errors()
-        for error in (one for one in errors if one["type"] != "too_short" or len(errors) == 1):
+        for error in invalid.errors():
             loc = [str(part) for part in error["loc"]]
             where = ".".join(loc)
             line = file.line_of(*words, *(part for part in loc if not part.isdigit()))

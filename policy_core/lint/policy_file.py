@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from policy_core.lint.written import Written, WrittenRule
 
 POLICY = "policy.toml"
-TOLD = ("tell_overdue", "tell_incomplete", "tell_conflict", "tell_question", "tell_missing")
 COMPETING = frozenset({"Transfer", "Stay", "Closure"})
 ON_A_MOVE = frozenset({JudgedOn.TRANSFER.value, JudgedOn.CLOSURE.value})
 
@@ -23,7 +22,7 @@ ON_A_MOVE = frozenset({JudgedOn.TRANSFER.value, JudgedOn.CLOSURE.value})
 def names_in_policy(written: Written) -> Iterator[Finding]:
     """Find teams, roles, court orders, agreements and rules in `policy.toml` that aren't there."""
     move = _table(written.data.policy, "move")
-    for key in TOLD:
+    for key in (one for one in move if one.startswith("tell_")):
         for word in _words(move.get(key)):
             yield from misspelt_role(_literal(written, word, "move", key), written)
     orders = _table(move, "orders_without_worker")

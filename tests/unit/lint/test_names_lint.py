@@ -17,6 +17,13 @@ IN_RULES = [
     pytest.param('held_by="fens"', 'held_by="fenns"', Code.MISSPELT_TEAM, "'fens'", id="team in held_by"),
     pytest.param('held_by=("fens",)', 'held_by=("fenns",)', Code.MISSPELT_TEAM, "'fens'", id="team in a list of them"),
     pytest.param('to_team="fens"', 'to_team="fenns"', Code.MISSPELT_TEAM, "'fens'", id="team of a task"),
+    pytest.param(
+        "if case.orders",
+        'if case.holding_team == "fenns" and case.orders',
+        Code.MISSPELT_TEAM,
+        "'fens'",
+        id="team compared",
+    ),
     pytest.param('bars=("looked_after",)', 'bars=("looked_afer",)', Code.MISSPELT_TEAM, "'looked_after'", id="bars"),
     pytest.param('transfer(to="care"', 'transfer(to="caer"', Code.MISSPELT_TEAM, "'care'", id="team in on=transfer"),
     pytest.param(
