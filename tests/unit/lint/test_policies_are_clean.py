@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_core.lint import lint, read_written
+from policy_core.testing.new_policy import NewPolicy
 
 PLUGINS = Path(__file__).parents[3] / "plugins"
 POLICIES = sorted(file.parent for file in PLUGINS.glob("*/*/policy.toml"))
@@ -30,3 +31,9 @@ def test_every_rule_of_the_book_is_found_in_the_text(package: Path) -> None:
     assert {(rule.rule_id, rule.function.name) for rule in written.rules} == {
         (rule.rule_id, rule.body.__name__) for rule in book.rules
     }
+
+
+def test_a_new_policy_has_nothing_to_mend(tmp_path: Path) -> None:
+    new = NewPolicy(key="fenland", name="Fenland Council", prefix="FEN", host="liquidlogic", handover="0.1.0")
+    new.written_to(tmp_path)
+    assert lint(read_written(tmp_path / "fenland", "fenland", "fenland")) == ()
