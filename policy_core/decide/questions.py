@@ -47,7 +47,7 @@ def _question(fact: str, rules: list[Rule], book: PolicyBook, spell: Spell) -> D
 
 
 def _gone_unreported(book: PolicyBook, case: Case) -> dict[str, list[Rule]]:
-    """Find the booked records whose day has passed and that nobody reported held or cancelled."""
+    """Find the booked records whose day has passed and that nobody reported held or called off."""
     found: dict[str, list[Rule]] = {}
     rules = book.rules_for(holder_of(case).team)
     for name in dict.fromkeys(rule.on.name for rule in rules):
@@ -57,7 +57,7 @@ def _gone_unreported(book: PolicyBook, case: Case) -> dict[str, list[Rule]]:
         for item in case.items(name):
             passed = not item.happened and isinstance(item.day, date) and unreported(case, item)
             concerned = [rule for rule in rules if rule.on.name == name and _concerns(rule, item, kind, case)]
-            if passed and item.raw("status") != "cancelled" and concerned:
+            if passed and not item.called_off and concerned:
                 found[f"{name}.{item.record_key}.{kind.held}"] = concerned
     return found
 

@@ -97,8 +97,8 @@ def _each(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
 
 
 def unreported(case: Case, item: Item) -> bool:
-    """Say whether a booking is cancelled, undated, or past without anybody reporting it held."""
-    if item.raw("status") == "cancelled" or not isinstance(item.day, date):
+    """Say whether a booking is called off, undated, or past without anybody reporting it held."""
+    if item.called_off or not isinstance(item.day, date):
         return True
     return case.reached_next(item.day)
 

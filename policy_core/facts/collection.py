@@ -87,8 +87,8 @@ class Collection:
 
     @property
     def next_booked(self) -> Maybe:
-        """The earliest booking from today on that is neither held nor cancelled."""
-        booked = (item for item in self._items if not item.happened and item.raw("status") != "cancelled")
+        """The earliest booking from today on that is neither held nor called off."""
+        booked = (item for item in self._items if not item.happened and not item.called_off)
         waiting = [item for item in booked if item.day and not self._case.reached_next(item.day)]
         return self._one("next_booked", waiting, 0)
 

@@ -64,6 +64,11 @@ class Item:
         return self._kind.held is None or self._folded.fields.get(self._kind.held) is not None
 
     @property
+    def called_off(self) -> bool:
+        """Whether it was booked, and was cancelled or adjourned and has no new day yet."""
+        return not self.happened and self._folded.fields.get("status") in ("cancelled", "adjourned")
+
+    @property
     def effective_on(self) -> date:
         """The day on which the record takes effect: of what was held, the day it was."""
         held = self._folded.fields.get(self._kind.held) if self._kind.held else None

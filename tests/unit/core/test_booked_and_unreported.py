@@ -40,3 +40,21 @@ def test_only_a_booking_that_a_rule_is_judged_on_is_asked_about(kind: str, quest
     child.until("2026-03-11")
 
     assert len(child.all_open("question")) == questions
+
+
+@pytest.mark.parametrize("status", ["cancelled", "adjourned"])
+def test_a_booking_called_off_without_a_new_day_is_not_asked_about(status: str) -> None:
+    child = Child(book_of(a_transfer_meeting_is_told))
+    booking = {
+        "event": "MeetingBooked",
+        "meeting_id": "M1",
+        "kind": "transfer_meeting",
+        "status": "booked",
+        "booked_on": "2026-03-02",
+        "booked_for": "2026-03-09",
+    }
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), booking)
+    child.on("2026-03-06", {**booking, "status": status})
+    child.until("2026-03-11")
+
+    assert child.all_open("question") == []
