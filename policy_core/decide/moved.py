@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.facts import Case
+    from policy_core.facts.spells import Spell as HeldFor
     from policy_core.ledger import Ledger
     from policy_core.obligations import Transfer
 
@@ -21,7 +22,10 @@ _IN_DOUBT = "commanded_move_no_longer_wanted"
 
 
 def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
-    """Say whether the receiving team is read back as primary, in a spell later than the one the transfer arose in."""
+    """Say whether the receiving team is read back as primary, in a spell later than the one the transfer arose in.
+
+    Of a child nobody held when it arose, no spell counts that was over when the case was last closed.
+    """
     if record.to_team is None:
         holder = case.holding_team
         return known(holder) and holder in [one.team for one in record.choice_of]
@@ -29,11 +33,16 @@ def has_moved(record: Transfer, book: PolicyBook, case: Case) -> bool:
         return is_primary(record.worker_id, case)
     kind, since = book.kind_of(record.to_team.team), record.obligation.spell_since
     own = (record.from_team.team, record.from_team.locality) if record.from_team else None
+    closed = case.last_closure.closed_on if since is None else None
     return any(
-        (since is None or spell.since >= since) and case.reached(spell.since)
+        (not _is_over(spell, closed) if since is None else spell.since >= since) and case.reached(spell.since)
         for spell in case.spells
         if is_there(spell, kind, record.to_team.locality) and (spell.team, spell.locality) != own
     )
+
+
+def _is_over(spell: HeldFor, closed: Any) -> bool:
+    return spell.until is not None and known(closed) and bool(spell.until <= closed)
 
 
 def is_inside_team(record: Transfer) -> bool:
