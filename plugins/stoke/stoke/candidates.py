@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
 
 
-def candidates_for(case: Case, contact: Item) -> tuple[str, ...]:
+def candidates_for(case: Case, contact: Item, policy: PolicyText) -> tuple[str, ...]:
     """Name the teams, the one that last held the child among them, each once."""
-    return tuple(dict.fromkeys(_candidates(case, contact)))
+    return tuple(dict.fromkeys(_candidates(case, contact, policy)))
 
 
-def _candidates(case: Case, contact: Item) -> Iterator[str]:
+def _candidates(case: Case, contact: Item, policy: PolicyText) -> Iterator[str]:
     if case.looked_after:
         yield "court_team" if case.orders.of_kind("interim_care").in_force else "cic"
     if _is_homeless_at_sixteen(case):
@@ -27,8 +28,8 @@ def _candidates(case: Case, contact: Item) -> Iterator[str]:
         yield "cwd"
     yield "css"
     yield "assessment_duty"
-    if previous_team(case, contact):
-        yield previous_team(case, contact)
+    if previous_team(case, contact, policy):
+        yield previous_team(case, contact, policy)
 
 
 def _is_homeless_at_sixteen(case: Case) -> bool:

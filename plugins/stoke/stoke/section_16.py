@@ -9,6 +9,7 @@ from policy_core.outcomes import Alert, Notice, Outcome, Severity, Task, Transfe
 from policy_core.rules import each, presumed, rule
 from stoke.candidates import candidates_for
 from stoke.rereferral import (
+    brings_new_concern,
     deadline_of,
     discussion_is_held,
     is_at_the_front_door,
@@ -18,9 +19,9 @@ from stoke.rereferral import (
     is_processed,
     is_rereferral,
     last_closure_before,
+    opens_a_case,
     previous_team,
     previous_team_was_tried,
-    was_open_before,
 )
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ CHAD = ("chad_csw", "chad_tm")
 def closures_within_three_months_are_pointed_out(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A contact about a child closed within three months is pointed out, with the team and the day."""
     if is_rereferral(case, contact, policy):
-        closure = last_closure_before(case, contact)
+        closure = last_closure_before(case, contact, policy)
         yield Notice(
             notice="closed_within_three_months",
             to=("chad_csw",),
             about_on=closure.closed_on,
-            carries=(previous_team(case, contact),),
+            carries=(previous_team(case, contact, policy),),
         )
 
 
@@ -58,7 +59,7 @@ def a_possible_match_is_confirmed_by_a_person(_case: Case, link: Item, _policy: 
 def a_critical_friend_discusses_it(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The ChAD consultant discusses a confirmed re-referral with the previous worker or team, unless it presses."""
     matched = presumed(contact.child_match, "suggested") == "confirmed"
-    if not matched or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact):
+    if not matched or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact, policy):
         return
     yield Notice(notice="critical_friend_discussion", to=("previous_worker", "previous_team"))
     held = discussion_is_held(case, contact)
@@ -71,7 +72,7 @@ def a_critical_friend_discusses_it(case: Case, contact: Item, policy: PolicyText
 @rule("STK-16-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, on=each("contacts"))
 def the_previous_team_is_tried_within_a_day(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Within 24 hours the consultant makes reasonable attempts to reach the previous team, and records them."""
-    if is_decided(contact) or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact):
+    if is_processed(case, contact) or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact, policy):
         return
     tried = previous_team_was_tried(case, contact)
     if tried or not is_over(case, contact, policy):
@@ -92,14 +93,18 @@ def without_the_previous_team_it_is_decided(case: Case, contact: Item, policy: P
 def chad_chooses_the_team(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A re-referral goes to the team that meets the needs best, which ChAD chooses: not by itself the previous one."""
     triage = case.triage.of_contact(contact).latest
-    if not is_at_the_front_door(case) or not is_rereferral(case, contact, policy) or is_pressing_and_new(contact):
+    if (
+        not is_at_the_front_door(case)
+        or not is_rereferral(case, contact, policy)
+        or is_pressing_and_new(contact, policy)
+    ):
         return
     if triage.receiving_team:
         team = triage.receiving_team.team
         yield Transfer(to=team, locality=triage.receiving_team.locality, due=at(triage.decided_on), tell=("chad_csw",))
-    elif triage.outcome in policy.triage_outcomes_that_open_a_case:
-        names = candidates_for(case, contact)
-        yield Alert(alert="choose_the_team", tell=("chad_csw",), about_on=triage.decided_on, names=names)
+    elif opens_a_case(case, contact, policy) or (case.looked_after and not triage.outcome):
+        about_on, names = triage.decided_on or contact.received_on, candidates_for(case, contact, policy)
+        yield Alert(alert="choose_the_team", tell=("chad_csw",), about_on=about_on, names=names)
 
 
 @rule("STK-16-07", clause=f"{CLAUSE}, para 4", since=IN_FORCE, on=each("contacts"))
@@ -118,10 +123,11 @@ def a_rereferral_is_processed_within_a_day(case: Case, contact: Item, policy: Po
 @rule("STK-16-09", clause=f"{CLAUSE}, para 5", since=IN_FORCE, on=each("contacts"))
 def a_pressing_new_concern_goes_to_css(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A new and urgent concern within three months goes to the CSS team at once; one not graded is asked about."""
-    if not is_rereferral(case, contact, policy) or was_open_before(case, contact, policy):
+    opens = opens_a_case(case, contact, policy)
+    if not is_rereferral(case, contact, policy) or opens is False:
         return
-    if is_pressing_and_new(contact):
+    if is_pressing_and_new(contact, policy):
         tell = ("css_tm", "chad_csw")
         yield Transfer(to="css", locality=case.locality, due=at(contact.received_on), point="event", tell=tell)
-    elif presumed(contact.urgency, "not_graded") == "not_graded":
+    elif not opens and brings_new_concern(contact) and presumed(contact.urgency, "not_graded") == "not_graded":
         yield Alert(alert="urgent_or_not", severity=Severity.URGENT, tell=CHAD, about_on=contact.received_on)
