@@ -21,7 +21,7 @@ from stoke.deadlines import (
     planning_meeting_is_held,
 )
 from stoke.team_kinds import SOCIAL_CARE, WITH_A_FILE
-from stoke.young_people import is_sixteen_in_care
+from stoke.young_people import eligible_since, is_sixteen_in_care
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +47,11 @@ def the_placement_is_planned_within_72_hours(case: Case, placement: Item, policy
 
 @rule("STK-A1-09", clause=f"{CLAUSE}, row 9", since=IN_FORCE, on=BETWEEN_TEAMS)
 def the_file_shows_the_planning_meeting(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """The planning meeting of the placement holds the move once its 72 hours are over."""
+    """The planning meeting of a child's placement holds the move once its 72 hours are over."""
     placement, item = case.placement, "placement_planning_meeting"
-    if placement:
-        met = planning_meeting_is_held(case, placement, policy) or is_ticked(case, transfer, item)
-        yield line(case, transfer, item, met=met, due=bool(case.now >= planning_meeting_due(placement, policy)))
+    if placement or case.looked_after:
+        met = planning_meeting_is_held(case, placement, policy) or is_ticked(case, transfer, policy, item)
+        yield line(case, transfer, policy, item, met=met, due=bool(case.now >= planning_meeting_due(placement, policy)))
 
 
 @rule("STK-A1-10", clause=f"{CLAUSE}, row 10", since=IN_FORCE, on=each("placement"))
@@ -65,11 +65,11 @@ def the_placement_plan_is_made_in_five_days(case: Case, placement: Item, policy:
 
 @rule("STK-A1-10", clause=f"{CLAUSE}, row 10", since=IN_FORCE, on=BETWEEN_TEAMS)
 def the_file_shows_the_placement_plan(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """The placement plan holds the move once its five working days are over."""
+    """The placement plan holds the move from the fifth working day."""
     placement, item = case.placement, "placement_plan"
     if placement:
-        met = plan_is_made(case, placement, policy) or is_ticked(case, transfer, item)
-        yield line(case, transfer, item, met=met, due=bool(case.today > placement_plan_due(placement, policy)))
+        met = plan_is_made(case, placement, policy) or is_ticked(case, transfer, policy, item)
+        yield line(case, transfer, policy, item, met=met, due=bool(case.today >= placement_plan_due(placement, policy)))
 
 
 @rule("STK-A1-11", clause=f"{CLAUSE}, row 11", since=IN_FORCE, on=each("looked_after_periods"))
@@ -84,10 +84,10 @@ def health_is_assessed_within_28_days(case: Case, period: Item, policy: PolicyTe
 
 @rule("STK-A1-11", clause=f"{CLAUSE}, row 11", since=IN_FORCE, on=BETWEEN_TEAMS)
 def the_file_shows_the_health_assessment(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """The initial health assessment holds the move once its 28 days are over."""
+    """The initial health assessment holds the move from the 28th day."""
     period, item = case.looked_after_period, "initial_health_assessment"
     if case.looked_after and is_first_period(case, period):
-        yield line(case, transfer, item, due=bool(case.today > health_assessment_due(period, policy)))
+        yield line(case, transfer, policy, item, due=bool(case.today >= health_assessment_due(period, policy)))
 
 
 @rule("STK-A1-12", clause=f"{CLAUSE}, row 12", since=IN_FORCE, on=each("looked_after_periods"))
@@ -102,34 +102,35 @@ def an_education_plan_is_made_in_ten_days(case: Case, period: Item, policy: Poli
 
 @rule("STK-A1-12", clause=f"{CLAUSE}, row 12", since=IN_FORCE, on=BETWEEN_TEAMS)
 def the_file_shows_the_education_plan(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """The personal education plan holds the move once its ten working days are over."""
+    """The personal education plan holds the move from the tenth working day."""
     period, item = case.looked_after_period, "personal_education_plan"
     if case.looked_after and learns(case, policy):
-        yield line(case, transfer, item, due=bool(case.today > education_plan_due(period, policy)))
+        met = is_done_since(case, item, period.started_on) or is_ticked(case, transfer, policy, item)
+        yield line(case, transfer, policy, item, met=met, due=bool(case.today >= education_plan_due(period, policy)))
 
 
 @rule("STK-A1-13", clause=f"{CLAUSE}, row 13", since=IN_FORCE, on=BETWEEN_TEAMS)
-def the_pathway_plan_has_its_first_part(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
-    """The first part of the pathway plan is there for a young person in care from sixteen, eligible or not yet."""
-    if is_sixteen_in_care(case):
-        yield line(case, transfer, "pathway_plan")
+def the_pathway_plan_has_its_first_part(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
+    """The first part of the pathway plan is there for the eligible, and for all in care from sixteen."""
+    if is_sixteen_in_care(case) or eligible_since(case):
+        yield line(case, transfer, policy, "pathway_plan")
 
 
 @rule("STK-A1-14", clause=f"{CLAUSE}, row 14", since=IN_FORCE, on=BETWEEN_TEAMS)
-def contact_is_planned(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def contact_is_planned(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """A contact planning meeting was held for a child in care."""
     if case.looked_after:
         held = bool(case.meetings.of_kind("contact_planning").latest_held)
         item = "contact_planning_meeting"
-        yield line(case, transfer, item, met=held or is_ticked(case, transfer, item))
+        yield line(case, transfer, policy, item, met=held or is_ticked(case, transfer, policy, item))
 
 
 @rule("STK-A1-19", clause=AFTER_THE_TABLE, since=IN_FORCE, on=BETWEEN_TEAMS)
-def court_documents_are_on_file(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def court_documents_are_on_file(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """Where there are proceedings or orders, all court documents are saved to file and signposted."""
     if case.proceedings or case.orders.any:
-        yield line(case, transfer, "court_documents")
-        yield line(case, transfer, "document_signposting")
+        yield line(case, transfer, policy, "court_documents")
+        yield line(case, transfer, policy, "document_signposting")
 
 
 @rule("STK-A1-20", clause=AFTER_THE_TABLE, since=IN_FORCE, on=BETWEEN_TEAMS)
@@ -141,9 +142,9 @@ def the_later_life_letter_is_on_file(case: Case, _transfer: Move, _policy: Polic
 
 @rule("STK-A1-21", clause=AFTER_THE_TABLE, since=IN_FORCE, on=BETWEEN_TEAMS)
 def health_checks_are_done(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """Dentist, optician and immunisations are on file for a child in care, once the first 28 days are over."""
+    """Dentist, optician and immunisations are on file for a child in care, from the 28th day."""
     if case.looked_after:
-        due = bool(case.today > health_assessment_due(case.looked_after_period, policy))
-        yield line(case, transfer, "dental_check", due=due)
-        yield line(case, transfer, "optician_check", due=due)
-        yield line(case, transfer, "immunisation_details", due=due)
+        due = bool(case.today >= health_assessment_due(case.looked_after_period, policy))
+        yield line(case, transfer, policy, "dental_check", due=due)
+        yield line(case, transfer, policy, "optician_check", due=due)
+        yield line(case, transfer, policy, "immunisation_details", due=due)

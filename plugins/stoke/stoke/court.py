@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policy_core.outcomes import Transfer, at
+from policy_core.outcomes import Alert, Outcome, Transfer, at
 from policy_core.rules import presumed
 from stoke.workers import co_worker_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
@@ -23,11 +25,22 @@ def wants_an_ico_with_placement(gateway: Any) -> bool:
 
 
 def is_agreed_and_stands(case: Case, gateway: Item) -> bool:
-    """Say whether this decision is the last one and asks for an Interim Care Order with placement."""
-    return bool(gateway == case.legal_gateway) and wants_an_ico_with_placement(gateway)
+    """Say whether this decision is the last one, is not yet history, and asks for an ICO with placement."""
+    last = bool(gateway == case.legal_gateway)
+    return last and not _is_history(case, gateway) and wants_an_ico_with_placement(gateway)
 
 
-def is_in_placement_or_unsaid(case: Case, policy: PolicyText) -> bool:
+def application_stands(case: Case) -> bool:
+    """Say whether it stands that an Interim Care Order with placement is to be applied for."""
+    return is_agreed_and_stands(case, case.legal_gateway)
+
+
+def _is_history(case: Case, gateway: Item) -> bool:
+    closed = any(one.closed_on >= gateway.decided_on for one in case.items("last_closure"))
+    return closed or bool(case.proceedings.concluded_on >= gateway.decided_on)
+
+
+def _is_in_placement_or_unsaid(case: Case, policy: PolicyText) -> bool:
     """Say whether the child lives in foster, connected or residential care, or nobody has recorded where."""
     placement = case.placement
     if not placement:
@@ -35,10 +48,28 @@ def is_in_placement_or_unsaid(case: Case, policy: PolicyText) -> bool:
     return presumed(placement.type, policy.ico_transfer_placement_types[0]) in policy.ico_transfer_placement_types
 
 
-def move_to_court(order: Item, policy: PolicyText) -> Transfer:
+def wanted_under_an_ico(case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """Want the move to the Court Team for a child in care; ask where an unplaced one lives, say who is at home."""
+    if not case.placement:
+        yield Alert(alert="placement_not_recorded", tell=("transferring_manager",), about_on=order.made_on)
+    if _is_in_placement_or_unsaid(case, policy):
+        yield _move_to_court(case, order, policy)
+    else:
+        yield Alert(alert="ico_outside_foster_or_residential_care", tell=("transferring_manager", "court_tm"))
+
+
+def _move_to_court(case: Case, order: Item, policy: PolicyText) -> Transfer:
     """Move the child to the Court Team by the day on which the joint visit is due."""
-    due = policy.calendar.working_days_after(order.made_on, policy.ico_transfer_working_days)
+    since = _placed_under(case, order, policy)
+    due = policy.calendar.working_days_after(since, policy.ico_transfer_working_days)
     return Transfer(to="court_team", due=at(due), point="event", tell=TELL_OF_AN_ORDER)
+
+
+def _placed_under(case: Case, order: Item, policy: PolicyText) -> Any:
+    """Give the day of an order; of a child who was then at home, the day of the placement that ended that."""
+    then = case.as_of(order.made_on).placement
+    was_at_home = then and then.type not in policy.ico_transfer_placement_types
+    return case.placement.started_on if was_at_home else order.made_on
 
 
 def concludes(hearing: Item) -> bool:
@@ -52,9 +83,10 @@ def concluded_on(hearing: Item) -> Any:
 
 
 def remains_in_care(case: Case) -> bool:
-    """Say whether the child stays in care after proceedings; a plan that doesn't say is taken to mean it."""
-    plan = case.care_plan
-    return bool(presumed(plan.remain_in_care, True) if plan else case.looked_after)  # noqa: FBT003 - presumed
+    """Say whether the child stays in care after proceedings; where no plan says so, care is taken to go on."""
+    if case.care_plan:
+        return bool(presumed(case.care_plan.remain_in_care, True))  # noqa: FBT003 - the value presumed
+    return bool(case.looked_after) and bool(presumed(case.permanence_plan, "to_remain_in_care"))
 
 
 def move_to_cic_after(case: Case, hearing: Item, policy: PolicyText) -> Transfer:

@@ -35,14 +35,18 @@ def planning_meeting_is_held(case: Case, placement: Any, policy: PolicyText) -> 
     """Say whether a planning meeting of this placement was held, before its start or after."""
     meetings = case.meetings.of_kind("placement_planning").held
     since = _plan_of_the_one_before_due(case, placement, policy)
-    return any(not since or meeting.day > since for meeting in meetings)
+    return any(_is_for(placement, meeting.day, since) for meeting in meetings)
 
 
 def plan_is_made(case: Case, placement: Any, policy: PolicyText) -> bool:
     """Say whether a plan of this placement was completed, before its start or after."""
     plans = case.documents.of_kind("placement_plan")
     since = _plan_of_the_one_before_due(case, placement, policy)
-    return any(bool(plan.completed_on) and (not since or plan.completed_on > since) for plan in plans)
+    return any(bool(plan.completed_on) and _is_for(placement, plan.completed_on, since) for plan in plans)
+
+
+def _is_for(placement: Any, day: Any, since: Any) -> bool:
+    return bool(day >= placement.started_on or not since or day > since)
 
 
 def _plan_of_the_one_before_due(case: Case, placement: Any, policy: PolicyText) -> Any:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, Outcome
 from policy_core.rules import case_since, each, rule, transfer
-from stoke.court import is_in_placement_or_unsaid, move_to_court
+from stoke.court import wanted_under_an_ico
 from stoke.first_meetings import number_of
-from stoke.permanence import in_care_proceedings, may_need_long_term_carers
-from stoke.workers import co_works
+from stoke.permanence import in_care_proceedings, may_need_long_term_carers, needed_long_term_carers
+from stoke.workers import co_worker_is_named, co_works
 from stoke.young_people import BOTH_MANAGERS, advisor_is_in_place, is_ahead
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ CARED_FOR_BY = ("cic", "next_steps")
 )
 def co_working_ends_with_its_plan(case: Case, policy: PolicyText) -> Iterator[Outcome]:
     """When the plan that brought a co-worker in changes, both managers are asked whether the co-working ends."""
-    if in_care_proceedings(case) and co_works(case, "cic") and not may_need_long_term_carers(case, policy):
+    turned = needed_long_term_carers(case, policy) and not may_need_long_term_carers(case, policy)
+    if in_care_proceedings(case) and turned and (co_works(case, "cic") or co_worker_is_named(case, "cic")):
         day = case.permanence_decided_on
         yield Alert(alert="co_working_without_ground", tell=("court_tm", "cic_tm"), about_on=day, names=("cic",))
 
@@ -42,7 +43,7 @@ def co_working_ends_with_its_plan(case: Case, policy: PolicyText) -> Iterator[Ou
 def siblings_are_not_split_unnoticed(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """Where brothers or sisters stay behind in the same team, the manager moves them together or says why not."""
     behind = any(sibling.holding_team == transfer.from_team for sibling in case.family.siblings)
-    if behind and not transfer.foreseen:
+    if behind and not transfer.foreseen and transfer.to_team != transfer.from_team:
         yield Alert(alert="siblings_would_be_split", tell=("transferring_manager",))
 
 
@@ -50,12 +51,12 @@ def siblings_are_not_split_unnoticed(case: Case, transfer: Move, _policy: Policy
     "STK-D-07",
     clause="derived from General Principles, para 4",
     since=IN_FORCE,
-    held_by="cic",
+    held_by=CARED_FOR_BY,
     on=case_since("sixteenth_birthday"),
 )
 def the_sixteenth_birthday_is_seen_coming(case: Case, policy: PolicyText) -> Iterator[Outcome]:
     """Both managers are warned of a sixteenth birthday."""
-    if case.looked_after and is_ahead(case, case.sixteenth_birthday, policy):
+    if case.open and is_ahead(case, case.sixteenth_birthday, policy):
         yield Alert(alert="birthday_ahead", tell=BOTH_MANAGERS, about_on=case.sixteenth_birthday)
 
 
@@ -109,5 +110,5 @@ def the_second_review_is_seen_coming(case: Case, review: Item, policy: PolicyTex
 )
 def one_move_to_court_not_two(case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
     """A child still with Assessment and Duty whom an Interim Care Order places goes to the Court Team in one move."""
-    if order.in_force and is_in_placement_or_unsaid(case, policy):
-        yield move_to_court(order, policy)
+    if order.in_force:
+        yield from wanted_under_an_ico(case, order, policy)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.unknown import ABSENT
-from stoke.court import wants_an_ico_with_placement
+from stoke.court import application_stands
 
 if TYPE_CHECKING:
     from policy_core.facts import Case, Item
+    from policy_core.policy import PolicyText
 
 
 def is_first(case: Case, meeting: Item) -> bool:
-    """Say whether a meeting is a booked initial conference, or a booked review before which none was held."""
-    if meeting.happened or meeting.status == "cancelled":
+    """Say whether a meeting is an initial conference that is coming, or the first review of this period of care."""
+    if meeting.happened or meeting.called_off:
         return False
-    return bool(meeting.kind != "looked_after_review" or not case.looked_after_reviews.latest_held)
+    return bool(meeting.kind != "looked_after_review" or number_of(case, meeting) == 1)
 
 
 def number_of(case: Case, review: Item) -> int:
@@ -23,16 +24,33 @@ def number_of(case: Case, review: Item) -> int:
     return review.number or len(case.looked_after_reviews.held) + 1
 
 
-def first_meeting_ahead(case: Case) -> bool:
-    """Say whether a first review or initial conference is booked."""
+def first_meetings_ahead(case: Case) -> list[Item]:
+    """Give the first review and the initial conference, where they are booked."""
     booked = case.meetings.of_kind("looked_after_review", "initial_child_protection_conference").open
-    return any(is_first(case, meeting) for meeting in booked)
+    return [meeting for meeting in booked if is_first(case, meeting)]
 
 
 def incoming_manager(case: Case, meeting: Item) -> Any:
     """Give the manager of the team to which the child moves by a meeting, absent where none is known."""
-    if case.holding_team == "assessment_duty" and meeting.kind == "initial_child_protection_conference":
+    conference = meeting.kind == "initial_child_protection_conference"
+    if case.holding_team == "assessment_duty" and (conference or _conference_is_coming(case)):
         return "css_tm"
-    if case.holding_team == "css" and wants_an_ico_with_placement(case.legal_gateway):
+    if application_stands(case) and case.holding_team != "court_team":
         return "court_tm"
     return ABSENT
+
+
+def must_be_named(case: Case, meeting: Item, policy: PolicyText) -> bool:
+    """Say whether a child will move on from its team after a first review, and nobody knows yet to which."""
+    moves_on = case.holding_team in policy.teams_that_pass_children_on
+    asked = case.transfer_requests.latest
+    return bool(moves_on and meeting.kind == "looked_after_review" and not asked and not _is_placed_by_a_court(case))
+
+
+def _conference_is_coming(case: Case) -> bool:
+    coming = case.conferences.of_kind("initial").open
+    return any(is_first(case, conference) for conference in coming)
+
+
+def _is_placed_by_a_court(case: Case) -> bool:
+    return bool(case.orders.of_kind("interim_care").in_force)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, Outcome
 from policy_core.rules import rule, transfer
+from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,8 @@ IN_FORCE = date(2023, 9, 28)
 @rule("STK-01-05", clause="General Principles, para 3", since=IN_FORCE, on=transfer())
 def capacity_is_no_ground_to_hold(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """The receiving team manages its capacity itself; a hold for want of it is told and moves no date."""
-    answer = case.transfer_answers.of_transfer(transfer.transfer_id).latest
-    if answer.side != "holding" and answer.answer != "agreed" and answer.reason == "capacity":
+    answers = case.transfer_answers.of_transfer(transfer.transfer_id)
+    answer = next((one for one in reversed(tuple(answers)) if one.side != "holding"), ABSENT)
+    if answer and answer.answer != "agreed" and answer.reason == "capacity":
         tell = ("receiving_manager", "transferring_manager", "service_manager")
         yield Alert(alert="capacity_is_no_ground", tell=tell, about_on=answer.answered_on)

@@ -34,7 +34,7 @@ def a_children_in_care_worker_co_works(case: Case, policy: PolicyText) -> Iterat
         yield CoWorking(
             role="cic_social_worker",
             team="cic",
-            from_on=case.permanence_decided_on,
+            from_on=case.care_plan.identified_on or case.permanence_decided_on,
             in_place=co_works(case, "cic"),
             named_by="cic_tm",
             tell=("cic_tm", "court_tm"),

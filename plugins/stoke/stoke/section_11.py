@@ -14,7 +14,9 @@ from stoke.young_people import (
     advisor_is_in_place,
     advisor_is_wanted,
     advisor_takes_over,
+    an_advisor_is_primary,
     eligible_since,
+    is_known_to_be,
     is_near,
 )
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 IN_FORCE = date(2023, 9, 28)
 CLAUSE = "Child in Care to Next Steps, para 1"
+HELD_BY = ("cic", "next_steps")
 
 
 @rule("STK-11-01", clause=CLAUSE, since=IN_FORCE, on=each("assessments", "pathway_needs"))
@@ -76,8 +79,15 @@ def no_advisor_is_primary_before_eighteen(case: Case, transfer: Move, policy: Po
     worker = receiving_worker(case, transfer).worker
     if not worker or worker.qualification != "personal_adviser":
         return
-    if case.today < case.birthday(policy.pa_primary_from_age):
+    if not is_known_to_be(case, policy.pa_primary_from_age):
         yield Gate("social_worker_until_eighteen", tell=BOTH_MANAGERS)
+        yield Alert(alert="advisor_before_eighteen", tell=BOTH_MANAGERS)
+
+
+@rule("STK-11-04", clause=CLAUSE, since=IN_FORCE, held_by=HELD_BY, on=case_since("holding_team"))
+def an_advisor_shown_as_primary_is_told(case: Case, policy: PolicyText) -> Iterator[Outcome]:
+    """Where the host shows a personal advisor as primary worker before eighteen, both managers hear of it."""
+    if case.looked_after and an_advisor_is_primary(case) and not is_known_to_be(case, policy.pa_primary_from_age):
         yield Alert(alert="advisor_before_eighteen", tell=BOTH_MANAGERS)
 
 
@@ -85,7 +95,7 @@ def no_advisor_is_primary_before_eighteen(case: Case, transfer: Move, policy: Po
     "STK-11-05",
     clause=CLAUSE,
     since=IN_FORCE,
-    held_by=("cic", "next_steps"),
+    held_by=HELD_BY,
     on=case_since("eighteenth_birthday"),
 )
 def the_advisor_takes_over_at_eighteen(case: Case, policy: PolicyText) -> Iterator[Outcome]:

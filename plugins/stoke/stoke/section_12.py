@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, Notice, Outcome, Stay, Transfer, at
-from policy_core.rules import each, rule
+from policy_core.rules import case_since, each, rule
 from stoke.court import concludes
 
 if TYPE_CHECKING:
@@ -55,15 +55,54 @@ def the_order_is_cwds(case: Case, order: Item, _policy: PolicyText) -> Iterator[
         yield Notice(notice="stays_with_cwd", to=CWD, about_on=order.made_on, carries=("interim_care_order",))
 
 
-@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("court_report"))
+@rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("court_report", "section_37"))
 def the_court_report_is_cwds(case: Case, report: Item, _policy: PolicyText) -> Iterator[Outcome]:
-    """A report that the court directs on a disabled child whom CWD holds is CWD's to write."""
+    """A section 37 report directed on a disabled child whom CWD holds moves nobody; it is CWD's to write."""
     if case.disabled:
         yield Notice(notice="stays_with_cwd", to=CWD, about_on=report.received_on, carries=(str(report.kind),))
 
 
 @rule("STK-12-04", clause=f"{CLAUSE}, para 2", since=IN_FORCE, held_by="cwd", on=each("hearings"))
-def the_concluding_hearing_is_cwds(case: Case, hearing: Item, _policy: PolicyText) -> Iterator[Outcome]:
-    """The end of proceedings on a disabled child whom CWD holds moves nobody; CWD hears that it is theirs."""
-    if case.disabled and hearing.happened and concludes(hearing):
-        yield Notice(notice="stays_with_cwd", to=CWD, about_on=hearing.day, carries=("end_of_proceedings",))
+def the_hearing_is_cwds(case: Case, hearing: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """Neither the first hearing nor the end of proceedings moves a disabled child whom CWD holds; CWD hears so."""
+    if case.disabled and hearing.happened and (hearing.kind.is_in("first") or concludes(hearing)):
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=hearing.day, carries=(str(hearing.kind),))
+
+
+@rule(
+    "STK-12-04",
+    clause=f"{CLAUSE}, para 2",
+    since=IN_FORCE,
+    held_by="cwd",
+    on=each("meetings", "child_in_need_initial"),
+)
+def the_child_in_need_meeting_is_cwds(case: Case, meeting: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """The first child in need meeting of a disabled child whom CWD holds moves nobody; CWD hears so."""
+    if case.disabled and meeting.happened:
+        yield Notice(notice="stays_with_cwd", to=CWD, about_on=meeting.day, carries=(str(meeting.kind),))
+
+
+@rule(
+    "STK-12-04",
+    clause=f"{CLAUSE}, para 2 (a reading: nothing is said of sixteen)",
+    since=IN_FORCE,
+    held_by="cwd",
+    on=case_since("sixteenth_birthday"),
+)
+def cwd_thinks_of_sixteen(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """The policy moves no disabled child from CWD at sixteen; CWD is asked what is to happen."""
+    if case.disabled and case.open and case.today >= case.sixteenth_birthday:
+        yield Notice(notice="birthday_in_cwd", to=("cwd_tm",), about_on=case.sixteenth_birthday)
+
+
+@rule(
+    "STK-12-04",
+    clause=f"{CLAUSE}, para 2 (a reading: nothing is said of eighteen)",
+    since=IN_FORCE,
+    held_by="cwd",
+    on=case_since("eighteenth_birthday"),
+)
+def cwd_thinks_of_eighteen(case: Case, _policy: PolicyText) -> Iterator[Outcome]:
+    """The policy moves nobody from CWD at eighteen; CWD is asked, with adult services, what is to happen."""
+    if case.disabled and case.open and case.today >= case.eighteenth_birthday:
+        yield Notice(notice="birthday_in_cwd", to=("cwd_tm",), about_on=case.eighteenth_birthday)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, ChecklistItem, Gate, Meeting, Notice, Outcome, at
 from policy_core.rules import each, presumed, rule, transfer
+from stoke.checklist import changes_only_worker
 from stoke.step_down import consent_is_sought, discussed_since, goes_to_early_help
 from stoke.team_kinds import EARLY_HELP, SOCIAL_CARE
 from stoke.workers import receiving_worker
@@ -27,6 +28,8 @@ BOTH_MANAGERS = ("transferring_manager", "receiving_manager")
 @rule("STK-02-14", clause=f"{CLAUSE}, para 5", since=IN_FORCE, on=transfer(to=SOCIAL_CARE, from_=SOCIAL_CARE))
 def the_receiving_desktop_hears_the_date(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """The receiving team's desktop gets the activity that asks for the transfer, with the day of accountability."""
+    if changes_only_worker(transfer):
+        return
     asked = case.activities.of_kind("transfer_request")
     raised = any(one.is_open or one.raised_on >= transfer.anchor for one in asked)
     yield ChecklistItem(item="transfer_request_activity", met=raised)
@@ -42,7 +45,7 @@ def a_step_down_is_discussed_at_the_weekly_meeting(
     case: Case, step_down: Item, policy: PolicyText
 ) -> Iterator[Outcome]:
     """Once consent is sought, the next weekly meeting of both services' managers discusses the child in real time."""
-    if goes_to_early_help(step_down) and consent_is_sought(case):
+    if goes_to_early_help(step_down) and consent_is_sought(case, step_down):
         yield Meeting(
             meeting="early_help_transfer",
             held=discussed_since(case, step_down.proposed_on),
@@ -63,7 +66,7 @@ def nobody_steps_down_undiscussed(case: Case, _transfer: Move, _policy: PolicyTe
 @rule("STK-02-21", clause=f"{CLAUSE}, para 8", since=IN_FORCE, held_by=STEPS_DOWN, on=each("step_down"))
 def the_advanced_practitioner_is_at_the_meeting(case: Case, step_down: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The Advanced Practitioner and the manager of the team that holds the child meet: the same weekly meeting."""
-    if goes_to_early_help(step_down) and consent_is_sought(case):
+    if goes_to_early_help(step_down) and consent_is_sought(case, step_down):
         yield Meeting(
             meeting="early_help_transfer",
             held=discussed_since(case, step_down.proposed_on),

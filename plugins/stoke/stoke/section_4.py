@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, ChecklistItem, Gate, Outcome, Task
 from policy_core.rules import case_since, rule, transfer
+from stoke.checklist import is_confirmed_by_receiver
 from stoke.team_kinds import WITH_A_FILE
 from stoke.tracker import (
     TRACKER,
@@ -52,18 +53,19 @@ def css_brings_the_tracker_up_to_date(case: Case, transfer: Move, _policy: Polic
 
 
 @rule("STK-04-03", clause=CLAUSE, since=IN_FORCE, on=transfer(to="cic", from_=WITH_A_FILE))
-def the_receiving_manager_confirms_the_file(_case: Case, _transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def the_receiving_manager_confirms_the_file(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """The Children in Care manager sees to it that audit, file and case transfer summary are complete."""
-    yield ChecklistItem(item="receiver_confirmation", hard=True, tell=("cic_tm",))
+    confirmed = is_confirmed_by_receiver(case, transfer, policy)
+    yield ChecklistItem(item="receiver_confirmation", met=confirmed, hard=True, tell=("cic_tm",))
     yield ChecklistItem(item="transfer_summary", hard=True, tell=("cic_tm", "transferring_manager"))
 
 
 @rule("STK-04-04", clause=CLAUSE, since=IN_FORCE, on=transfer(to="cic"))
 def no_acceptance_before_the_tracker_is_complete(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """Children in Care accepts no file until the tracker is complete."""
+    """Children in Care accepts no file until the tracker is complete; it says so when it is asked for one."""
     if transfer.from_team in policy.tracker_exempt_origins or tracker_is_complete(case):
         return
     tell = ("transferring_manager", "cic_tm", *(("css_tm",) if was_held_by_css(case) else ()))
     yield Gate("permanency_tracker_complete", tell=tell)
-    if not transfer.foreseen:
+    if transfer.requested_by or not transfer.foreseen:
         yield Alert(alert="permanency_tracker_incomplete", tell=tell, names=(TRACKER,))

@@ -37,8 +37,6 @@ def _move_to_css(case: Case, conference: Item) -> Transfer:
 )
 def css_takes_over_at_the_initial_conference(case: Case, conference: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """Assessment and Duty hands over to CSS at the initial conference, unless it ends the involvement."""
-    if conference.status == "adjourned" and not conference.happened:
-        return
     if _ends_involvement(conference):
         yield Alert(alert="close_instead_of_transfer", tell=("ad_tm",), about_on=conference.day)
     else:
@@ -54,6 +52,5 @@ def css_takes_over_at_the_initial_conference(case: Case, conference: Item, _poli
 )
 def the_file_follows_the_initial_conference(case: Case, conference: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """The file goes over following the initial conference, which is the same move."""
-    adjourned = conference.status == "adjourned" and not conference.happened
-    if not adjourned and not _ends_involvement(conference):
+    if not _ends_involvement(conference):
         yield _move_to_css(case, conference)

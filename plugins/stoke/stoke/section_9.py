@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, Notice, Outcome, Task, at
 from policy_core.rules import each, rule
-from stoke.court import is_agreed_and_stands, is_in_placement_or_unsaid, move_to_court
+from stoke.court import is_agreed_and_stands, wanted_under_an_ico
 from stoke.team_kinds import BEFORE_COURT
+from stoke.tracker import is_begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ COURT_TRACKER = "proceedings_tracker_entry"
 def the_progression_officer_tracks_the_child(case: Case, gateway: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """When the gateway agrees to apply with placement, the Court Progression Officer begins to track the child."""
     if is_agreed_and_stands(case, gateway):
-        begun = bool(case.documents.of_kind(COURT_TRACKER).latest)
+        begun = is_begun(case, COURT_TRACKER)
         yield Task(
             task="begin_care_proceedings_tracker",
             answered=begun,
@@ -61,11 +62,5 @@ def the_court_team_finds_a_worker(case: Case, gateway: Item, _policy: PolicyText
 @rule("STK-09-03", clause=CLAUSE, since=IN_FORCE, held_by=BEFORE_COURT, on=each("orders", "interim_care"))
 def the_court_team_takes_a_placed_child_under_an_ico(case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
     """After an Interim Care Order a child placed in care goes to the Court Team; at home, the manager decides."""
-    if not order.in_force:
-        return
-    if not case.placement:
-        yield Alert(alert="placement_not_recorded", tell=("transferring_manager",), about_on=order.made_on)
-    if is_in_placement_or_unsaid(case, policy):
-        yield move_to_court(order, policy)
-    else:
-        yield Alert(alert="ico_outside_foster_or_residential_care", tell=("transferring_manager", "court_tm"))
+    if order.in_force:
+        yield from wanted_under_an_ico(case, order, policy)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policy_core.rules import presumed
-from stoke.court import wants_an_ico_with_placement
+from policy_core.unknown import ABSENT
+from stoke.court import application_stands
 
 if TYPE_CHECKING:
     from policy_core.facts import Case
@@ -14,8 +15,14 @@ TRACKER = "permanence_tracker_entry"
 
 
 def tracker_is_begun(case: Case) -> bool:
-    """Say whether the child has an entry in the tracker."""
-    return bool(case.documents.of_kind(TRACKER).latest)
+    """Say whether the child has an entry in the Permanency Tracker."""
+    return is_begun(case, TRACKER)
+
+
+def is_begun(case: Case, document: str) -> bool:
+    """Say whether a tracker has an entry of the child; one that doesn't say how far it is hasn't been begun."""
+    entry = case.documents.of_kind(document).latest
+    return bool(entry) and presumed(entry.status, "outstanding") not in ("outstanding", "absent")
 
 
 def tracker_is_complete(case: Case) -> bool:
@@ -26,9 +33,8 @@ def tracker_is_complete(case: Case) -> bool:
 def tracker_knows_the_plan(case: Case) -> bool:
     """Say whether the entry was updated since the present plan for permanence was identified."""
     entry, plan = case.documents.of_kind(TRACKER).latest, case.care_plan
-    if not plan:
-        return bool(entry.updated_on)
-    return bool(entry.updated_on >= (plan.identified_on or plan.decided_on))
+    updated_on = presumed(entry.updated_on, ABSENT)
+    return bool(updated_on >= (plan.identified_on or plan.decided_on) if plan else updated_on)
 
 
 def was_held_by_css(case: Case) -> bool:
@@ -38,5 +44,5 @@ def was_held_by_css(case: Case) -> bool:
 
 def permanence_planning_has_begun(case: Case) -> bool:
     """Say whether the child is looked after, is to be placed under an order, or has an option for permanence."""
-    planned = wants_an_ico_with_placement(case.legal_gateway) or bool(case.care_plan.permanence_option)
+    planned = application_stands(case) or bool(case.care_plan.permanence_option)
     return bool(case.looked_after) or planned

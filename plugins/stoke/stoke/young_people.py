@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.outcomes import CoWorking, Transfer, at
+from policy_core.rules import presumed
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
@@ -25,14 +26,29 @@ def is_ahead(case: Case, day: Any, policy: PolicyText) -> bool:
 
 
 def eligible_since(case: Case) -> Any:
-    """Give the day of the first decision that the young person is an eligible child."""
-    decisions = case.eligibility.of_kind("leaving_care")
-    return next((one.decided_on for one in decisions if one.category == "Eligible"), ABSENT)
+    """Give the day since which the decisions on leaving care make the young person an eligible child."""
+    since: Any = ABSENT
+    for one in case.items("eligibility"):
+        if one.scheme == "leaving_care":
+            eligible = one.category == "Eligible" or (one.met and one.category not in ("Relevant", "Former Relevant"))
+            since = (since or one.decided_on) if eligible else ABSENT
+    return since
 
 
 def is_sixteen_in_care(case: Case) -> bool:
     """Say whether the young person is looked after and sixteen or more."""
     return bool(case.looked_after and case.today >= case.sixteenth_birthday)
+
+
+def an_advisor_is_primary(case: Case) -> bool:
+    """Say whether the host shows a personal advisor as the primary worker."""
+    return bool(case.personal_adviser.role == "primary")
+
+
+def is_known_to_be(case: Case, age: int) -> bool:
+    """Say whether the young person has surely reached an age: one whose birthday nobody knows hasn't."""
+    birthday = presumed(case.birthday(age), ABSENT)
+    return bool(birthday) and bool(case.today >= birthday)
 
 
 def advisor_is_in_place(case: Case) -> bool:
