@@ -9,6 +9,7 @@ from policy_core.outcomes import ChecklistItem, Outcome, Task, at
 from policy_core.rules import each, rule, transfer
 from stoke.checklist import WORKER_AND_MANAGER, is_ticked, line
 from stoke.deadlines import (
+    contact_is_planned_since_home,
     education_plan_due,
     health_assessment_due,
     is_done_since,
@@ -118,10 +119,9 @@ def the_pathway_plan_has_its_first_part(case: Case, transfer: Move, policy: Poli
 
 @rule("STK-A1-14", clause=f"{CLAUSE}, row 14", since=IN_FORCE, on=BETWEEN_TEAMS)
 def contact_is_planned(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """A contact planning meeting was held for a child in care."""
+    """A contact planning meeting was held for a child in care, since the child was last at home."""
     if case.looked_after:
-        held = bool(case.meetings.of_kind("contact_planning").latest_held)
-        item = "contact_planning_meeting"
+        item, held = "contact_planning_meeting", contact_is_planned_since_home(case)
         yield line(case, transfer, policy, item, met=held or is_ticked(case, transfer, policy, item))
 
 

@@ -66,10 +66,20 @@ def _move_to_court(case: Case, order: Item, policy: PolicyText) -> Transfer:
 
 
 def _placed_under(case: Case, order: Item, policy: PolicyText) -> Any:
-    """Give the day of an order; of a child who was then at home, the day of the placement that ended that."""
-    then = case.as_of(order.made_on).placement
+    """Give the day of the order, or of the one it renewed; of a child then at home, of the placement since."""
+    made_on = _first_made_on(case, order, policy)
+    then = case.as_of(made_on).placement
     was_at_home = then and then.type not in policy.ico_transfer_placement_types
-    return case.placement.started_on if was_at_home else order.made_on
+    return case.placement.started_on if was_at_home else made_on
+
+
+def _first_made_on(case: Case, order: Item, policy: PolicyText) -> Any:
+    first = order.made_on
+    for one in reversed(tuple(case.orders.of_kind("interim_care"))):
+        lasted_until = one.ended_on or one.ends_for
+        if one.made_on < first and (not lasted_until or lasted_until >= policy.calendar.days_before(first, 1)):
+            first = one.made_on
+    return first
 
 
 def concludes(hearing: Item) -> bool:

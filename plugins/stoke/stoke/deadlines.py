@@ -55,6 +55,13 @@ def _plan_of_the_one_before_due(case: Case, placement: Any, policy: PolicyText) 
     return placement_plan_due(before[-1], policy) if before else ABSENT
 
 
+def contact_is_planned_since_home(case: Case) -> bool:
+    """Say whether a contact planning meeting was held since the period of care before this one ended."""
+    over = [one.ended_on for one in case.looked_after_periods if one.ended_on]
+    latest = case.meetings.of_kind("contact_planning").latest_held
+    return bool(latest and (not over or latest.day >= over[-1]))
+
+
 def is_done_since(case: Case, document: str, day: Any) -> bool:
     """Say whether a document was completed on or after a day."""
     return any(one.completed_on >= day for one in case.documents.of_kind(document))

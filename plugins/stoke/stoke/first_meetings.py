@@ -20,8 +20,10 @@ def is_first(case: Case, meeting: Item) -> bool:
 
 
 def number_of(case: Case, review: Item) -> int:
-    """Give the number of a review: as recorded, else as it follows those held in this period of care."""
-    return review.number or len(case.looked_after_reviews.held) + 1
+    """Give the number of a review: as recorded, else as it follows those held and booked in this period of care."""
+    reviews = case.looked_after_reviews
+    before = [one for one in reviews if not one.happened and not one.called_off and one.day < review.day]
+    return review.number or len(reviews.held) + len(before) + 1
 
 
 def first_meetings_ahead(case: Case) -> list[Item]:

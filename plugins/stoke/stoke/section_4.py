@@ -11,6 +11,7 @@ from stoke.checklist import is_confirmed_by_receiver
 from stoke.team_kinds import WITH_A_FILE
 from stoke.tracker import (
     TRACKER,
+    is_asked_for,
     permanence_planning_has_begun,
     tracker_is_begun,
     tracker_is_complete,
@@ -67,5 +68,5 @@ def no_acceptance_before_the_tracker_is_complete(case: Case, transfer: Move, pol
         return
     tell = ("transferring_manager", "cic_tm", *(("css_tm",) if was_held_by_css(case) else ()))
     yield Gate("permanency_tracker_complete", tell=tell)
-    if transfer.requested_by or not transfer.foreseen:
+    if not transfer.foreseen or is_asked_for(case, transfer):
         yield Alert(alert="permanency_tracker_incomplete", tell=tell, names=(TRACKER,))

@@ -9,6 +9,7 @@ from policy_core.unknown import ABSENT
 from stoke.court import application_stands
 
 if TYPE_CHECKING:
+    from policy_core.decide.needs import Move
     from policy_core.facts import Case
 
 TRACKER = "permanence_tracker_entry"
@@ -35,6 +36,11 @@ def tracker_knows_the_plan(case: Case) -> bool:
     entry, plan = case.documents.of_kind(TRACKER).latest, case.care_plan
     updated_on = presumed(entry.updated_on, ABSENT)
     return bool(updated_on >= (plan.identified_on or plan.decided_on) if plan else updated_on)
+
+
+def is_asked_for(case: Case, transfer: Move) -> bool:
+    """Say whether a person has asked for a move, for today or for a day to come."""
+    return any(one.transfer_id in transfer.names for one in case.transfer_requests)
 
 
 def was_held_by_css(case: Case) -> bool:
