@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import Alert, ChecklistItem, Gate, Meeting, Notice, Outcome, at
 from policy_core.rules import each, presumed, rule, transfer
-from stoke.checklist import changes_only_worker
+from stoke.checklist import changes_only_worker, is_of_this_team
 from stoke.step_down import consent_is_sought, discussed_since, goes_to_early_help
 from stoke.team_kinds import EARLY_HELP, SOCIAL_CARE
 from stoke.workers import receiving_worker
@@ -30,7 +30,8 @@ def the_receiving_desktop_hears_the_date(case: Case, transfer: Move, _policy: Po
     """The receiving team's desktop gets the activity that asks for the transfer, with the day of accountability."""
     if changes_only_worker(transfer):
         return
-    asked = case.activities.of_kind("transfer_request")
+    asked = [one for one in case.activities.of_kind("transfer_request") if one.status != "withdrawn"]
+    asked = [one for one in asked if is_of_this_team(case, one.raised_on)]
     raised = any(one.is_open or one.raised_on >= transfer.anchor for one in asked)
     yield ChecklistItem(item="transfer_request_activity", met=raised)
     if transfer.foreseen:
