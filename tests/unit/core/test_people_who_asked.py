@@ -1,4 +1,4 @@
-"""A transfer that rules opened and a person then asked for: whatever id people use, rules read what they say of it."""
+"""A transfer a person asked for: of one rules opened too, under whatever id; of a child nobody holds; taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from policy_core.outcomes import Gate, Outcome
 from policy_core.rules import rule, transfer
-from tests.unit.core.child import Child, answered, asked_for, care_order, held, in_care
+from tests.unit.core.child import Child, answered, asked_for, care_order, changed, closed, ended, held, in_care
 from tests.unit.core.policies import SINCE, book_of, long_term_care_after_a_care_order
 
 if TYPE_CHECKING:
@@ -36,3 +36,15 @@ def test_rules_read_what_is_said_under_either_id_and_no_other(name: str, gates: 
     child.on("2026-03-02 12:00", answered(own if name == "its own" else name, "agreed", "2026-03-02"))
 
     assert len(child.open("transfer").gates) == gates
+
+
+def test_a_move_of_a_child_nobody_holds_is_not_done_because_the_team_held_it_before_closure() -> None:
+    child = Child(book_of(long_term_care_after_a_care_order))
+    child.on("2026-01-10", held("I1", "safeguarding", "2025-10-01"))
+    child.on("2026-01-15", ended("I1", "2026-01-15"), closed("2026-01-15"))
+    asked = asked_for("safeguarding", "2026-03-02")
+    assert child.on("2026-03-02", asked) == ["open transfer safeguarding"]
+
+    told = child.on("2026-03-03", changed(asked, "2026-03-03", "withdrawn"))
+
+    assert "withdrawn transfer safeguarding" in told

@@ -14,7 +14,6 @@ from tests.unit.core.child import (
     born,
     care_order,
     changed,
-    closed,
     ended,
     held,
     home,
@@ -418,15 +417,3 @@ def test_a_rule_that_perhaps_wants_what_a_person_surely_asks_for_moves_no_day() 
     child.until("2026-02-18")
     child.judged_again("2026-02-19")
     assert child.open("transfer").due_on == date(2026, 2, 20)
-
-
-def test_a_move_of_a_child_nobody_holds_is_not_done_because_the_team_held_it_before_closure() -> None:
-    child = Child(BOOK)
-    child.on("2026-01-10", held("I1", "safeguarding", "2025-10-01"))
-    child.on("2026-01-15", ended("I1", "2026-01-15"), closed("2026-01-15"))
-    asked = asked_for("safeguarding", "2026-03-02")
-    assert child.on("2026-03-02", asked) == ["open transfer safeguarding"]
-
-    told = child.on("2026-03-03", changed(asked, "2026-03-03", "withdrawn"))
-
-    assert "withdrawn transfer safeguarding" in told
