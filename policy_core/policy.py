@@ -139,20 +139,23 @@ class Cited(_Data):
 
 
 class Exceptions(_Data):
-    """Whose agreements make an exception valid, and which rules can't be excepted."""
+    """Whose agreements make an exception valid, on which grounds not, and which rules can't be excepted."""
 
     clause: str
     sides: tuple[str, ...] = ("holding", "receiving")
     by_roles: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ("exception",)
     never: tuple[str, ...] = ()
+    needs_reason: bool = False
+    not_for: tuple[str, ...] = ()
 
 
 class MovePolicy(_Data):
     """How an authority makes a move: what counts as people's agreement, and who is told what.
 
-    `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`. `overdue` and
-    `command` are the clauses behind the overdue alert and the allocation command where they have one of their own.
+    `agreed_by` names what must be there before a command: `date_agreed`, `accepted`, `worker_named`. `overdue`,
+    `command` and `withdrawn` are the clauses behind the overdue alert, the allocation command and the withdrawal of a
+    transfer where they have one of their own.
     `orders_without_worker` gives, by team, the court orders under which the team itself holds a child, and no worker;
     `tell_incomplete` who else hears of an overdue move that lacks something.
     `overdue_after` says whether the due day is the deadline, or only a day people agreed on and a limit with an aim.
@@ -172,6 +175,7 @@ class MovePolicy(_Data):
     overdue_after: Literal["due_day", "agreed_date"] = "due_day"
     overdue: Cited | None = None
     command: Cited | None = None
+    withdrawn: Cited | None = None
 
 
 class PolicyFile(_Data):

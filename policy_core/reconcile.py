@@ -53,7 +53,7 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
     before = ledger
     changes, ledger, met, waiting = _wanted(ledger, decision, book, moment)
     unwanted = [record for key, record in before.open.items() if key not in met]
-    ended, ledger, also_waiting = _unwanted(unwanted, ledger, moment, read_back)
+    ended, ledger, also_waiting = _unwanted(unwanted, ledger, book, moment, read_back)
     changes += ended
     if moment.restricted and not before.restricted:
         restated, ledger = _restated(ledger, moment, {changed.after.obligation.obligation_id for changed in changes})
@@ -82,7 +82,7 @@ def _wanted(
 
 
 def _unwanted(
-    records: Iterable[Any], ledger: Ledger, moment: Moment, read_back: ReadBack
+    records: Iterable[Any], ledger: Ledger, book: PolicyBook, moment: Moment, read_back: ReadBack
 ) -> tuple[list[Changed], Ledger, bool]:
     """End what nothing wants any more, as the host shows it to have ended; baselined ones end in silence."""
     changes: list[Changed] = []
@@ -96,7 +96,9 @@ def _unwanted(
         if ended is None:
             continue
         if head.obligation_id not in ledger.silent:
-            changes.append(Changed(ended, record, ended_as(record, ended, moment, read_back.because(record))))
+            withdrawn = ended is Change.WITHDRAW and Sort(head.kind) is Sort.TRANSFER
+            cited = book.data.policy.move.withdrawn if withdrawn else None
+            changes.append(Changed(ended, record, ended_as(record, ended, moment, read_back.because(record), cited)))
         ledger = ledger.without(head.obligation_id)
     return changes, ledger, waiting
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.ledger import Ledger
+    from policy_core.policy import Cited
 
 RECORD_OF = {
     Sort.TRANSFER: published.Transfer,
@@ -143,14 +144,18 @@ def says_the_same(found: Any, draft: Draft, moment: Moment) -> bool:
     )
 
 
-def ended_as(record: Any, change: Change, moment: Moment, because: Iterable[str]) -> Any:
-    """Give the last record of a life. A withdrawal names the facts that changed."""
+def ended_as(record: Any, change: Change, moment: Moment, because: Iterable[str], cited: Cited | None = None) -> Any:
+    """Give the last record of a life. A withdrawal names the facts that changed, and the clause behind it if any."""
     state = ObligationState.FULFILLED if change is Change.FULFIL else ObligationState.WITHDRAWN
+    clauses = {(one.rule_id, one.clause) for one in record.obligation.basis}
+    if cited is not None:
+        clauses.add((cited.rule_id, cited.clause))
     head = dataclasses.replace(
         record.obligation,
         state=state,
         revision=record.obligation.revision + 1,
         decided_at=moment.now,
         because=tuple(because) if change is Change.WITHDRAW else (),
+        basis=tuple(Clause(rule_id=rule_id, clause=clause) for rule_id, clause in sorted(clauses)),
     )
     return dataclasses.replace(record, obligation=head)

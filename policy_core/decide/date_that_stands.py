@@ -120,8 +120,8 @@ def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook)
     """Find the last agreed date inside the bounds and on no struck ground; else the due day, moved into the bounds.
 
     An agreement was given against a due day: when that day has moved since, it and all before it lapse, and people are
-    asked again. Where the policy binds that invariant, want of capacity is no ground either for a date later than the
-    due day.
+    asked again. No struck ground puts a move off beyond its due day, nor beyond the date agreed before; want of
+    capacity is one where the policy binds that invariant.
     """
     bounds, struck = bounds_of(needs), _struck(needs, book)
     due = move.due_on
@@ -130,19 +130,23 @@ def date_that_stands(move: Move, needs: Needs, published: Any, book: PolicyBook)
     due = bounds.after_windows(due)
     given = move.said.agreed_dates()
     lapsed = _lapsed(given, move, published)
-    refused: AgreedDate | None = None
-    refusals: tuple[Basis, ...] = ()
-    for agreed in given:
-        if agreed in lapsed:
-            continue
-        outside = tuple(_basis(w) for w in needs.bounds if w.sure and not _alone(w, bounds).hold(agreed.agreed_for))
-        later = move.due_on is not None and agreed.agreed_for > move.due_on
+    found = Standing(day=due, lapsed=lapsed)
+    for agreed in reversed([one for one in given if one not in lapsed]):
+        outside = tuple(_basis(want) for want in needs.bounds if _bars(want, agreed.agreed_for, bounds, needs))
+        stood = (move.due_on, found.agreed.agreed_for if found.agreed else None)
+        later = any(day is not None and agreed.agreed_for > day for day in stood)
         against_it = (*outside, *(struck.get(agreed.reason or "", ()) if later else ()))
-        if not against_it:
-            return Standing(day=agreed.agreed_for, agreed=agreed, refused=refused, refusals=refusals, lapsed=lapsed)
-        if refused is None:
-            refused, refusals = agreed, against_it
-    return Standing(day=due, refused=refused, refusals=refusals, lapsed=lapsed)
+        if against_it:
+            found = replace(found, refused=agreed, refusals=against_it)
+        else:
+            found = Standing(day=agreed.agreed_for, agreed=agreed, lapsed=lapsed)
+    return found
+
+
+def _bars(want: Wanted, day: date, bounds: Bounds, needs: Needs) -> bool:
+    """Say whether one rule's bounds forbid a day that no exception to that rule names."""
+    excepted = day in needs.excepted_days.get(want.rule.rule_id, ())
+    return want.sure and not excepted and not _alone(want, bounds).hold(day)
 
 
 def _lapsed(given: Sequence[AgreedDate], move: Move, published: Any) -> tuple[AgreedDate, ...]:

@@ -148,8 +148,9 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
         return None
     if standing.day is None or not case.reached(standing.day) or not body.get("commanded", True):
         return None
-    worker = body["worker_id"]
-    if worker is None and not holds_without_worker(move.to_team, book, case):
+    by_team = holds_without_worker(move.to_team, book, case)
+    worker = None if by_team else body["worker_id"]
+    if worker is None and not by_team:
         return None
     agreed = {
         "date_agreed": standing.agreed is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from policy_core.decide.exceptions import lifting
+from policy_core.decide.exceptions import lifting, names_days
 from policy_core.decide.wanted import Occasion, RuleRaised, Wanted, judge
 from policy_core.outcomes import Bound, ChecklistItem, Gate, Strike
 from policy_core.unknown import ABSENT
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.memory import Answers, Memory
     from policy_core.decide.people import Said
-    from policy_core.facts import Case
+    from policy_core.facts import Case, Item
     from policy_core.rules import Rule
     from policy_core.unknown import Unknown
 
@@ -102,6 +102,7 @@ class Needs:
     asks: list[tuple[Rule, Unknown]] = field(default_factory=list)
     waiting: list[Rule] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
+    excepted_days: dict[str, frozenset[date]] = field(default_factory=dict)
     judged: list[tuple[Rule, Occasion]] = field(default_factory=list)
 
     def take(self, want: Wanted) -> None:
@@ -148,12 +149,17 @@ def _read(rule: Rule, move: Move, book: PolicyBook, case: Case, needs: Needs, an
     needs.asks.extend((rule, unknown) for unknown in said.asks)
     for want in said.wanted:
         agreements = _lifting(want, move, book, case)
-        needs.exceptions.extend(agreements)
-        if not agreements:
+        days = names_days(agreements)
+        bounds = isinstance(want.outcome, Bound)
+        if agreements and (bounds or not days):
+            needs.exceptions.extend(one.record_key for one in agreements)
+        if days and bounds:
+            needs.excepted_days[rule.rule_id] = days
+        if days or not agreements:
             needs.take(want)
 
 
-def _lifting(want: Wanted, move: Move, book: PolicyBook, case: Case) -> tuple[str, ...]:
+def _lifting(want: Wanted, move: Move, book: PolicyBook, case: Case) -> tuple[Item, ...]:
     item = getattr(want.outcome, "item", None)
     return lifting(want.rule.rule_id, book, case, to_team=move.to_team, transfer_id=move.transfer_id, item=item)
 
