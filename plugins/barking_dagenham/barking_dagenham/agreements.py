@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policy_core.unknown import ABSENT
+
 if TYPE_CHECKING:
+    from policy_core.decide.needs import Move
     from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
@@ -14,17 +17,18 @@ def has_agreed(record: Item, side: str) -> bool:
     return record.side in (side, "both")
 
 
-def is_half_agreed(case: Case, agreement: Item, policy: PolicyText) -> bool:
-    """Say whether an exception has the word of one side's Head of Service only."""
+def sides_still_to_agree(case: Case, agreement: Item, policy: PolicyText) -> tuple[str, ...]:
+    """Name the sides whose Head of Service hasn't agreed the same exception, for the same day if it names one."""
     same = [
         one
         for one in case.agreements.of_kind(agreement.kind).open
         if one.rule_id == agreement.rule_id
         and one.item == agreement.item
         and one.transfer_id == agreement.transfer_id
+        and one.agreed_for == agreement.agreed_for
         and one.agreed_by_role in policy.roles_that_agree_exceptions
     ]
-    return not all(any(has_agreed(one, side) for one in same) for side in ("holding", "receiving"))
+    return tuple(side for side in ("holding", "receiving") if not any(has_agreed(one, side) for one in same))
 
 
 def joint_working_of(case: Case, transfer_id: str) -> Any:
@@ -38,9 +42,10 @@ def both_managers_accepted(case: Case, transfer_id: str) -> bool:
     return said.get("both") == "agreed" or {said.get("holding"), said.get("receiving")} == {"agreed"}
 
 
-def heads_who_agreed(case: Case, transfer_id: str, policy: PolicyText) -> tuple[str, ...]:
-    """Name the sides whose Head of Service agreed the point of a transfer."""
-    said = [
-        one for one in case.transfer_dates.of_transfer(transfer_id) if one.by_role in policy.roles_that_agree_exceptions
-    ]
+def heads_who_agreed(case: Case, transfer: Move, policy: PolicyText) -> tuple[str, ...]:
+    """Name the sides whose Head of Service agreed the point of a transfer: the day both sides agreed, else the last."""
+    dates = case.transfer_dates.of_transfer(transfer.transfer_id)
+    heads = [one for one in dates if one.by_role in policy.roles_that_agree_exceptions]
+    day = transfer.agreed_for or (heads[-1].agreed_for if heads else ABSENT)
+    said = [one for one in heads if not one.agreed_for or one.agreed_for == day]
     return tuple(side for side in ("holding", "receiving") if any(has_agreed(one, side) for one in said))

@@ -24,13 +24,13 @@ def form_sent_on(case: Case, arrangement: Item) -> Any:
 def was_evident_at_first(case: Case, concern: Item) -> bool:
     """Say whether a concern was there when the arrangement became known."""
     identified = case.private_fostering.identified_on
-    resolved_before = concern.resolved_on <= identified
+    resolved_before = resolved_on(concern) <= identified
     return bool(concern.arose_on <= identified and not resolved_before)
 
 
 def open_concern(case: Case) -> bool:
     """Say whether a child protection concern is open."""
-    return any(not one.resolved_on or not case.today >= one.resolved_on for one in protection_concerns(case))
+    return any(not (day := resolved_on(one)) or not case.today >= day for one in protection_concerns(case))
 
 
 def protection_concerns(case: Case) -> list[Item]:
@@ -38,10 +38,15 @@ def protection_concerns(case: Case) -> list[Item]:
     return list(case.concerns.of_kind("child_protection"))
 
 
-def last_resolved_on(case: Case, since: Any) -> Any:
-    """Give the day on which the last concern open on or after a day was dealt with."""
-    days = [one.resolved_on for one in protection_concerns(case) if one.resolved_on >= since]
-    return max(days) if days else ABSENT
+def concerns_over_on(case: Case, since: Any) -> Any:
+    """Give the day from which no concern was left after Fostering gave a case up: that day at the earliest."""
+    days = [day for one in protection_concerns(case) if (day := resolved_on(one))]
+    return max(since, *days) if days else ABSENT
+
+
+def resolved_on(concern: Item) -> Any:
+    """Give the day on which a concern was dealt with."""
+    return concern.resolved_on or london_date(concern.resolved_at)
 
 
 def referral_sent(case: Case, concern: Item) -> bool:

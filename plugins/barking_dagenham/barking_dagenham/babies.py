@@ -19,7 +19,7 @@ def is_late(relinquishment: Item) -> bool:
 
 def is_withdrawn(relinquishment: Item) -> bool:
     """Say whether the mother has withdrawn."""
-    return bool(withdrawn_on(relinquishment))
+    return bool(relinquishment.intention == "withdrawn" or withdrawn_on(relinquishment))
 
 
 def withdrawn_on(relinquishment: Item) -> Any:

@@ -56,9 +56,9 @@ def care_management_takes_a_child_who_still_needs_it(
 
 
 @rule("LBBD-07-02", clause=f"{ROW}, sentence 2, first half (line 98)", since=UPDATED, on=ASSESSMENT_TO_CARE_MANAGEMENT)
-def the_meeting_decides_and_names_the_worker(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def the_meeting_decides_and_names_the_worker(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """The meeting says whether intervention continues and names the worker; managers hear of what it left open."""
-    discussed = last_discussion(case, transfer.transfer_id)
+    discussed = last_discussion(case, transfer.transfer_id, policy)
     if not is_child_in_need(case) or not discussed:
         return
     decision = decision_since(case, discussed.day)
@@ -93,11 +93,12 @@ def both_heads_of_service_agree_the_point(case: Case, transfer: Move, policy: Po
     if not is_child_in_need(case):
         return
     discussed = discussion_of(case, transfer.transfer_id, policy)
-    agreed = heads_who_agreed(case, transfer.transfer_id, policy)
-    if set(agreed) < {"holding", "receiving"}:
+    agreed = heads_who_agreed(case, transfer, policy)
+    half = set(agreed) < {"holding", "receiving"}
+    if half:
         yield Gate("transfer_point_agreed", tell=BOTH_HEADS)
         if discussed:
             yield Alert(alert="transfer_point_not_agreed", tell=BOTH_HEADS, about_on=discussed.day, names=agreed)
     earliest = earliest_day(case, transfer.transfer_id, policy)
-    if discussed and not agreed and not policy.calendar.is_working_day(earliest):
+    if discussed and half and not policy.calendar.is_working_day(earliest):
         yield Alert(alert="earliest_day_is_no_working_day", tell=BOTH_HEADS, about_on=earliest)

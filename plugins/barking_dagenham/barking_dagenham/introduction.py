@@ -5,13 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from barking_dagenham.agreements import has_agreed, is_half_agreed, joint_working_of
+from barking_dagenham.agreements import has_agreed, joint_working_of, sides_still_to_agree
 from barking_dagenham.capacity import open_issue, postponement
 from barking_dagenham.days import earlier_of
+from barking_dagenham.grounds import came_of_age_on, ground_gone_on
 from barking_dagenham.readiness import gaps, has_gap_that_counts, holds_back, is_historical, is_signed_off, reaches_back
 from barking_dagenham.team_kinds import BOTH_MANAGERS, CASE_HOLDING, HANDING_ON
 from barking_dagenham.transfer_meetings import is_tied_to_an_event
-from policy_core.outcomes import Alert, Bound, ChecklistItem, CoWorking, Notice, Outcome, Severity, Strike
+from policy_core.outcomes import (
+    Alert,
+    Bound,
+    ChecklistItem,
+    CoWorking,
+    Notice,
+    Outcome,
+    Severity,
+    Stay,
+    Strike,
+    Transfer,
+    at,
+)
 from policy_core.rules import each, rule, transfer
 
 if TYPE_CHECKING:
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
 
 UPDATED = date(2023, 11, 7)
 CLAUSE = "Introduction"
+CONDITION = "every row with a condition, e.g. table 'transfers from disabled children table', Transfer Point (line 178)"
 
 
 @rule("LBBD-00-03", clause=f"{CLAUSE}, para 3, sentence 1 (line 10)", since=UPDATED, on=transfer(from_=HANDING_ON))
@@ -48,10 +62,10 @@ def the_sending_manager_signs_the_check_list(case: Case, transfer: Move, policy:
 
 
 @rule("LBBD-00-17", clause=f"{CLAUSE}, para 9, last sentence (line 22)", since=UPDATED, on=transfer())
-def capacity_is_no_reason(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def capacity_is_no_reason(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """Want of capacity in the receiving service puts no transfer off; who asks is sent to a joint solution."""
     yield Strike("capacity")
-    if answer := postponement(case, transfer):
+    if answer := postponement(case, transfer, policy):
         yield Alert(alert="capacity_is_no_reason", tell=BOTH_MANAGERS, about_on=answer.answered_on)
 
 
@@ -71,11 +85,25 @@ def historical_gaps_hold_nothing_up(case: Case, transfer: Move, _policy: PolicyT
     on=transfer(from_=CASE_HOLDING),
 )
 def the_day_of_responsibility_is_agreed(_case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """After the introduction people agree the day, by the due day at the latest; an event may fix it instead."""
-    yield Bound(not_after=transfer.due_on)
-    if not is_tied_to_an_event(transfer, policy):
+    """After the introduction people agree the day, by the row's due day at the latest; an event may fix it instead."""
+    tied = is_tied_to_an_event(transfer, policy)
+    if tied or transfer.to_team in policy.teams_with_a_later_limit:
+        yield Bound(not_after=transfer.due_on)
+    if not tied:
         agreed = bool(transfer.agreed_for)
         yield ChecklistItem(item="agreed_transfer_date", met=agreed, hard=True, tell=BOTH_MANAGERS)
+
+
+@rule(
+    "LBBD-00-28",
+    clause=f"{CLAUSE}, para 13, sentence 1, second part (line 30)",
+    since=UPDATED,
+    held_by=CASE_HOLDING,
+    on=each("transfer_requests"),
+)
+def what_people_ask_for_waits_for_their_day(_case: Case, request: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """A transfer that people propose is due on no day but the one they propose, until a day is agreed."""
+    yield Transfer(to=request.to_team.team, due=at(request.accountable_from), tell=BOTH_MANAGERS)
 
 
 @rule("LBBD-00-30", clause=f"{CLAUSE}, para 13, sentence 2 (line 30)", since=UPDATED, on=transfer(from_=CASE_HOLDING))
@@ -97,8 +125,8 @@ def the_receiving_worker_works_jointly_first(case: Case, transfer: Move, _policy
 @rule("LBBD-00-30", clause=f"{CLAUSE}, para 13, sentence 2 (line 30)", since=UPDATED, on=each("handovers"))
 def the_outgoing_worker_works_on_jointly(case: Case, handover: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """After the transfer the outgoing worker is co-worker until the agreed period of joint working ends."""
-    agreed = case.agreements.of_kind("joint_working").latest
-    if agreed.agreed_on <= handover.day and agreed.until >= handover.day and not case.today > agreed.until:
+    agreed = case.agreements.of_kind("joint_working").open.latest
+    if agreed.agreed_on <= handover.day and not agreed.until < handover.day:
         yield CoWorking(
             role="allocated_social_worker",
             team=handover.from_team,
@@ -117,15 +145,25 @@ def both_heads_of_service_agree_an_exception(case: Case, agreement: Item, policy
     """An exception counts once the Heads of Service of both teams agree it; until then the other is asked."""
     if not agreement.is_open or agreement.agreed_by_role not in policy.roles_that_agree_exceptions:
         return
-    if is_half_agreed(case, agreement, policy):
-        yield Alert(alert="exception_half_agreed", tell=("head_of_service",), about_on=agreement.agreed_on)
+    if missing := sides_still_to_agree(case, agreement, policy):
+        tell = ("head_of_service",)
+        yield Alert(alert="exception_half_agreed", tell=tell, about_on=agreement.agreed_on, names=missing)
     elif has_agreed(agreement, "receiving"):
         yield Notice(notice="exception_agreed", to=BOTH_MANAGERS, about_on=agreement.agreed_for or agreement.agreed_on)
 
 
+@rule("LBBD-00-34", clause=CONDITION, since=UPDATED, on=transfer())
+def without_a_ground_nothing_moves(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
+    """A transfer ends when the case closes, the child dies, comes of age or leaves the care it was asked for in."""
+    if gone := ground_gone_on(case, transfer, policy):
+        yield Stay(since=gone, tell=BOTH_MANAGERS)
+    elif transfer.to_team in policy.teams_past_eighteen and case.today >= came_of_age_on(case):
+        yield Alert(alert="eighteen_before_the_transfer", tell=BOTH_MANAGERS, about_on=came_of_age_on(case))
+
+
 @rule(
     "LBBD-00-34",
-    clause="every row with a condition, e.g. table 'transfers from disabled children table', Transfer Point (line 178)",
+    clause=CONDITION,
     since=UPDATED,
     held_by="adoption",
     on=each("orders", "placement", "special_guardianship"),
@@ -135,7 +173,7 @@ def a_ground_that_falls_away_after_the_move_is_discussed(
 ) -> Iterator[Outcome]:
     """When the order falls away after the move, nobody is sent back; both managers take the case to the meeting."""
     if not order.in_force and order.end_reason in policy.reasons_an_order_falls_away:
-        moved = [one for one in case.handovers if one.to_team == "adoption" and one.day <= order.ended_on]
+        moved = [one for one in case.handovers if one.to_team == "adoption" and one.day >= order.made_on]
         if moved:
             yield Alert(alert="ground_fell_away_after_the_move", tell=BOTH_MANAGERS, about_on=order.ended_on)
 
@@ -145,7 +183,7 @@ def capacity_goes_to_the_group_managers_in_time(case: Case, transfer: Move, poli
     """A capacity issue still unsolved one working day before the move goes to the Group Managers by itself."""
     day = earlier_of(transfer.date, transfer.due_on)
     last_day = policy.calendar.working_days_before(day, policy.capacity_autoescalate_working_days)
-    issue = open_issue(case, transfer)
+    issue = open_issue(case, transfer, policy)
     if issue and case.today >= last_day:
         tell = ("group_manager", *BOTH_MANAGERS)
         yield Alert(alert="capacity_to_group_managers", tell=tell, severity=Severity.URGENT, about_on=day)

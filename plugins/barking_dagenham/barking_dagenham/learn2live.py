@@ -9,15 +9,18 @@ from barking_dagenham.days import last_working_day_by
 from barking_dagenham.examinations import completion_is_asked, due_outside, window_closes, window_opens
 from barking_dagenham.team_kinds import BEFORE_LEARN2LIVE, BOTH_MANAGERS
 from barking_dagenham.young_people import (
+    days_planned_and_agreed,
+    has_a_day_in_the_window,
+    is_after_the_move,
     is_arranged,
     is_in_the_row,
-    is_planned_and_agreed,
     meeting_with_learn2live,
     meets_the_criteria,
     notice_day,
+    was_in_care_until_eighteen,
     was_invited_to_a_review,
 )
-from policy_core.outcomes import Alert, Bound, Meeting, Notice, Outcome, Transfer, at
+from policy_core.outcomes import Alert, Bound, Gate, Meeting, Notice, Outcome, Transfer, at
 from policy_core.rules import case_since, each, presumed, rule, transfer
 
 if TYPE_CHECKING:
@@ -45,8 +48,8 @@ def learn2live_hears_two_months_before_sixteen(case: Case, policy: PolicyText) -
     if not case.today >= notice_day(case, policy) or not is_in_the_row(case):
         return
     if presumed(meets_the_criteria(case), True):  # noqa: FBT003 - the value presumed
-        to = ("l2l_team_member", "transferring_manager")
-        yield Notice(notice="transfer_meeting_needed", to=to, about_on=case.sixteenth_birthday)
+        to, birthday = ("l2l_team_member", "transferring_manager"), case.sixteenth_birthday
+        yield Notice(notice="transfer_meeting_needed", to=to, about_on=birthday, due=at(notice_day(case, policy)))
 
 
 @rule(
@@ -83,9 +86,15 @@ def the_meeting_is_held_about_the_birthday(case: Case, policy: PolicyText) -> It
     on=each("looked_after_reviews"),
 )
 def learn2live_is_invited_to_the_reviews_before(case: Case, review: Item, policy: PolicyText) -> Iterator[Outcome]:
-    """From the two months' notice on, a member of Learn2Live is invited to each review that is booked."""
+    """From the two months' notice on, a member of Learn2Live is invited to each review booked before the move."""
     in_time = review.day >= notice_day(case, policy) and case.today >= notice_day(case, policy)
-    if in_time and not review.happened and is_in_the_row(case) and meets_the_criteria(case):
+    if (
+        in_time
+        and not is_after_the_move(case, review)
+        and not review.happened
+        and is_in_the_row(case)
+        and meets_the_criteria(case)
+    ):
         to = ("l2l_team_member", "allocated_social_worker")
         yield Notice(notice="review_invitation", to=to, about_on=review.day)
 
@@ -93,31 +102,34 @@ def learn2live_is_invited_to_the_reviews_before(case: Case, review: Item, policy
 @rule("LBBD-11-03", clause=f"{ROW}, para 2 (line 204)", since=UPDATED, on=TO_LEARN2LIVE)
 def somebody_of_learn2live_was_at_the_last_review(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """The worker hears when a day is agreed and nobody of Learn2Live was invited to a review before it."""
-    if transfer.agreed_for and not was_invited_to_a_review(case, transfer):
+    if transfer.agreed_for == transfer.date and not was_invited_to_a_review(case, transfer):
         tell = ("allocated_social_worker",)
         yield Alert(alert="learn2live_not_invited_to_a_review", tell=tell, about_on=transfer.date)
 
 
 @rule("LBBD-11-04", clause=f"{ROW}, para 3, first half (line 206)", since=UPDATED, on=TO_LEARN2LIVE)
-def nobody_moves_before_the_gcses_are_over(case: Case, _transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
+def nobody_moves_before_the_gcses_are_over(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """From 1 March until the last GCSE examination, both included, no young person moves to Learn2Live."""
     opens, closes = window_opens(case, policy), window_closes(case)
     if not opens:
         return
     yield Bound(closed_from=opens, closed_to=closes)
-    if case.today >= opens and not closes:
+    if not case.today >= opens or (closes and case.today > closes):
+        return
+    if transfer.agreed_for < opens:
+        yield Gate("gcses_completed", tell=BOTH_MANAGERS)
+    if not closes and not has_a_day_in_the_window(case, transfer, policy):
         yield Alert(alert="transfer_waits_for_the_gcses", tell=BOTH_MANAGERS, about_on=opens)
-        if case.today >= completion_is_asked(opens, policy):
-            asked_on = completion_is_asked(opens, policy)
-            yield Alert(alert="end_of_the_gcses_unknown", tell=BOTH_MANAGERS, about_on=asked_on)
+    asked_on = completion_is_asked(opens, policy)
+    if not closes and case.today >= asked_on:
+        yield Alert(alert="end_of_the_gcses_unknown", tell=BOTH_MANAGERS, about_on=asked_on)
 
 
 @rule("LBBD-11-05", clause=f"{ROW}, para 3, second half (line 206)", since=UPDATED, on=TO_LEARN2LIVE)
 def a_day_in_the_window_may_be_agreed(case: Case, _transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """A day in the window stands where it was planned and agreed as in the young person's best interest."""
-    for agreement in case.agreements.of_kind("transfer_in_gcse_window").open:
-        if is_planned_and_agreed(case, agreement, policy):
-            yield Bound(open_on=agreement.agreed_for)
+    for day in days_planned_and_agreed(case, policy):
+        yield Bound(open_on=day)
 
 
 @rule(
@@ -132,7 +144,8 @@ def learn2live_takes_the_young_person_after_the_meeting(
 ) -> Iterator[Outcome]:
     """After the meeting with Learn2Live the case goes there within two weeks, or two weeks after the GCSEs."""
     tell = ("l2l_team_member", "transferring_manager", "allocated_social_worker")
-    if is_in_the_row(case) and meets_the_criteria(case):
+    in_the_row = is_in_the_row(case) or was_in_care_until_eighteen(case)
+    if in_the_row and meets_the_criteria(case):
         due = due_outside(case, meeting.day, policy)
         yield Transfer(to="l2l", due=at(due, target=last_working_day_by(due, policy)), tell=tell)
     elif case.looked_after_period.ended_on >= meeting.day:

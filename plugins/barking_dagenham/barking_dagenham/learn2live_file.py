@@ -28,7 +28,7 @@ def the_file_holds_what_learn2live_needs(case: Case, transfer: Move, policy: Pol
         yield ChecklistItem(item=item, hard=True)
     if case.legal_status not in policy.statuses_without_an_order:
         yield ChecklistItem(item="care_order_copy", hard=True)
-    if transfer.date > case.sixteenth_birthday:
+    if transfer.date > case.sixteenth_birthday or case.today > case.sixteenth_birthday:
         yield ChecklistItem(item="pathway_plan", hard=True)
     else:
         yield ChecklistItem(item="pathway_needs_assessment", any_of=("pathway_plan",), hard=True)

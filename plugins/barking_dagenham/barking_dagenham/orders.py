@@ -37,6 +37,12 @@ def siblings_to_be_placed(case: Case) -> list[Item]:
     return [one for one in case.family.siblings if one.plan_is_adoption]
 
 
+def siblings_care_orders_missing(case: Case) -> bool:
+    """Say whether a sibling with a placement order on file lacks its care order: both orders were made by then."""
+    siblings = siblings_to_be_placed(case)
+    return any("placement" in one.orders_on_file and "care" not in one.orders_on_file for one in siblings)
+
+
 def siblings_copies_missing(case: Case, policy: PolicyText) -> tuple[str, ...]:
     """Name the orders of which a sibling to be placed has no copy on file."""
     wanted = policy.orders_of_each_sibling
@@ -65,3 +71,8 @@ def paperwork_was_sent(case: Case, order: Item) -> bool:
 def goes_to_the_team_itself(case: Case, transfer: Move) -> bool:
     """Say whether a move is that of a special guardianship order, which the team holds and no worker."""
     return is_special_guardianship(case, transfer)
+
+
+def is_held(case: Case) -> bool:
+    """Say whether a team of the borough holds the case, or held it until it was last allocated."""
+    return bool(case.open or known(case.holding_team))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from barking_dagenham.days import earlier_of
+from policy_core.rules import presumed
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
@@ -12,14 +13,33 @@ if TYPE_CHECKING:
     from policy_core.policy import PolicyText
 
 
-def request_contact(case: Case) -> Any:
-    """Give the first contact by which the hub logged such a request."""
-    return case.contacts.of_kind("transfer_in").first
+def request_contact(case: Case, policy: PolicyText) -> Any:
+    """Give the first contact by which the hub logged the request, after the decision on the one before it if any."""
+    before = [one.decided_on for one in decisions(case) if one.decided_on < case.transfer_in.notified_on]
+    logged = [one for one in case.contacts.of_kind("transfer_in") if not any(one.received_on <= day for day in before)]
+    where = policy.teams_that_triage
+    return next((one for one in logged if presumed(one.received_by, where[0]) in where), ABSENT)
+
+
+def decisions(case: Case) -> list[Item]:
+    """Give the decisions on cases of another authority."""
+    return list(case.decisions.of_kind("transfer_in"))
+
+
+def is_child_in_need_there(case: Case, contact: Item) -> bool:
+    """Say whether the other authority holds a child in need; the row is for no other. Not known counts as such."""
+    told = case.transfer_in.plan_there if case.transfer_in else contact.plan_elsewhere
+    return bool(presumed(told, "child_in_need") == "child_in_need")
+
+
+def notified_on(case: Case, request: Item, policy: PolicyText) -> Any:
+    """Give the day of the notification: of the request, or of the contact if that came first."""
+    return earlier_of(request.notified_on, request_contact(case, policy).received_on)
 
 
 def decision_due(case: Case, request: Item, policy: PolicyText) -> Any:
-    """Give the last day of the decision: three weeks from the notification, or from the contact if that came first."""
-    notified = earlier_of(request.notified_on, request_contact(case).received_on)
+    """Give the last day of the decision: three weeks from the notification."""
+    notified = notified_on(case, request, policy)
     return policy.calendar.weeks_after(notified, policy.transfer_in_decision_weeks)
 
 
@@ -70,3 +90,9 @@ def documents_asked_for_since(case: Case, day: Any) -> bool:
     """Say whether Triage has asked the other authority for the items on or after a day."""
     asked = case.informed.of_kind("documents_requested").to("other_authority_worker")
     return any(one.informed_on >= day for one in asked)
+
+
+def came_by_this_row(case: Case, request: Item) -> bool:
+    """Say whether Care Management took the case since a request, from no other team of the borough."""
+    taken = case.primary_worker.since
+    return bool(taken >= request.notified_on and case.handovers.latest.day != taken)

@@ -6,8 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from barking_dagenham.days import last_working_day_by
-from barking_dagenham.orders import is_under_a_placement_order, reached_us_late, siblings_copies_missing
-from policy_core.outcomes import Alert, ChecklistItem, Notice, Outcome, Transfer, at
+from barking_dagenham.orders import (
+    is_under_a_placement_order,
+    reached_us_late,
+    siblings_care_orders_missing,
+    siblings_copies_missing,
+)
+from barking_dagenham.team_kinds import BOTH_AND_CHAIR
+from barking_dagenham.transfer_meetings import discussion_of, next_listing
+from policy_core.outcomes import Alert, ChecklistItem, Meeting, Notice, Outcome, Transfer, at
 from policy_core.rules import each, rule, transfer
 
 if TYPE_CHECKING:
@@ -34,6 +41,19 @@ def adoption_takes_the_child_within_two_weeks(_case: Case, order: Item, policy: 
         )
 
 
+@rule("LBBD-13-01", clause=f"{ROW}, sentence 1 (line 247)", since=UPDATED, on=transfer(to="adoption"))
+def the_child_is_listed_inside_the_two_weeks(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
+    """A child under a placement order is listed for a Transfer Meeting in the two weeks, and doesn't wait for one."""
+    if is_under_a_placement_order(case, transfer):
+        yield Meeting(
+            meeting="transfer_meeting",
+            held=bool(discussion_of(case, transfer.transfer_id, policy)),
+            meeting_id=next_listing(case, transfer.transfer_id).meeting_id,
+            list_only=True,
+            tell=BOTH_AND_CHAIR,
+        )
+
+
 @rule("LBBD-13-02", clause=f"{ROW}, sentence 2 (line 249)", since=UPDATED, on=each("orders", "placement"))
 def adoption_hears_within_a_day(_case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The Adoption Team hears of the order at once; the manager hears when it reached us more than a day later."""
@@ -55,12 +75,13 @@ def the_file_holds_what_adoption_needs(case: Case, transfer: Move, policy: Polic
 
 @rule("LBBD-13-05", clause=f"{ROW}, documents (line 269)", since=UPDATED, on=transfer(to="adoption"))
 def the_orders_of_all_children_are_copied(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """The file holds this child's orders, and those of each sibling to be placed, whose delay holds nobody up."""
+    """The file holds the orders of this child and each sibling to be placed; one not yet made holds nobody up."""
     if not is_under_a_placement_order(case, transfer):
         return
     yield ChecklistItem(item="placement_order_copy", hard=True)
-    if case.orders.of_kind("care"):
-        yield ChecklistItem(item="care_order_copy", hard=True)
+    lacking = siblings_care_orders_missing(case)
+    if case.orders.of_kind("care") or lacking:
+        yield ChecklistItem(item="care_order_copy", met=False if lacking else None, hard=True)
     if missing := siblings_copies_missing(case, policy):
         tell = ("allocated_social_worker",)
         yield Alert(alert="orders_of_a_sibling_missing", tell=tell, about_on=transfer.due_on, names=missing)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from barking_dagenham.agreements import both_managers_accepted
 from barking_dagenham.arrangements import (
+    concerns_over_on,
     form_sent_on,
     fostering_worker_before,
-    last_resolved_on,
     open_concern,
     referral_sent,
     referral_sent_on,
+    resolved_on,
     team_before_fostering,
     was_evident_at_first,
 )
@@ -38,7 +39,7 @@ TO_TELL = ("pf_social_worker", "fostering_team_manager", "transferring_manager")
 def the_holder_deals_with_protection_first(case: Case, concern: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """A protection issue evident when the arrangement becomes known is dealt with before the case goes to Fostering."""
     if case.private_fostering.active and was_evident_at_first(case, concern):
-        yield Stay(since=concern.arose_on, until=concern.resolved_on, bars=("fostering",), tell=BOTH_MANAGERS)
+        yield Stay(since=concern.arose_on, until=resolved_on(concern), bars=("fostering",), tell=BOTH_MANAGERS)
         yield Notice(notice="protection_issue_first", to=("pf_social_worker",), about_on=concern.arose_on)
 
 
@@ -51,7 +52,7 @@ def the_holder_deals_with_protection_first(case: Case, concern: Item, _policy: P
 )
 def fostering_takes_child_and_carer(case: Case, arrangement: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """Once the form is sent and no protection issue is open, the Fostering Team takes full responsibility."""
-    if arrangement.active and (sent := form_sent_on(case, arrangement)):
+    if arrangement.active and case.private_fostering.active and (sent := form_sent_on(case, arrangement)):
         yield Transfer(to="fostering", due=at(sent), point="event", tell=TO_TELL)
 
 
@@ -68,7 +69,7 @@ def people_decide_what_is_only_potential(case: Case, transfer: Move, _policy: Po
 @rule("LBBD-17-05", clause=f"{ROW}, para 4, sentence 1 (line 319)", since=UPDATED, held_by="fostering", on=CONCERNS)
 def fostering_refers_by_marf(case: Case, concern: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """When a protection issue arises in a placement, its social worker refers it to Assessment by MARF that day."""
-    if not case.private_fostering.active or concern.resolved_on:
+    if not case.private_fostering.active or resolved_on(concern):
         return
     yield Task(
         task="multi_agency_referral_form",
@@ -91,13 +92,14 @@ def fostering_refers_by_marf(case: Case, concern: Item, _policy: PolicyText) -> 
 )
 def a_protection_team_keeps_responsibility(case: Case, concern: Item, policy: PolicyText) -> Iterator[Outcome]:
     """While concerns last a protection team is responsible, even though it is a private fostering matter."""
-    if not case.private_fostering.active or was_evident_at_first(case, concern):
+    held_by_fostering = case.holding_team == "fostering"
+    if not case.private_fostering.active or (was_evident_at_first(case, concern) and not held_by_fostering):
         return
-    if case.holding_team != "fostering":
-        yield Stay(since=concern.arose_on, until=concern.resolved_on, bars=("fostering",), tell=TO_TELL)
-        if not concern.resolved_on:
+    if not held_by_fostering:
+        yield Stay(since=concern.arose_on, until=resolved_on(concern), bars=("fostering",), tell=TO_TELL)
+        if not resolved_on(concern):
             yield _private_fostering_worker_stays(case)
-    elif not concern.resolved_on and referral_sent(case, concern):
+    elif not resolved_on(concern) and referral_sent(case, concern):
         tell = ("pf_social_worker", "fostering_team_manager", "assessment_duty_manager")
         to = team_before_fostering(case, policy)
         yield Transfer(to=to, due=at(referral_sent_on(case, concern)), point="event", tell=tell)
@@ -111,7 +113,7 @@ def a_protection_team_keeps_responsibility(case: Case, concern: Item, policy: Po
     on=each("child_protection_plan"),
 )
 def a_protection_plan_keeps_the_case_from_fostering(case: Case, plan: Item, _policy: PolicyText) -> Iterator[Outcome]:
-    """While a child protection plan runs a privately fostered child doesn't go back to Fostering."""
+    """While a plan runs a privately fostered child doesn't go back to Fostering, whose worker stays beside."""
     if case.private_fostering.active:
         yield Stay(since=plan.started_on, until=plan.ended_on, bars=("fostering",), tell=TO_TELL)
         if plan.active:
@@ -139,7 +141,7 @@ def the_case_returns_to_fostering_when_concerns_end(
     case: Case, handover: Item, _policy: PolicyText
 ) -> Iterator[Outcome]:
     """Without ongoing concerns a case that Fostering gave up returns there, while the arrangement goes on."""
-    over = last_resolved_on(case, handover.day)
+    over = concerns_over_on(case, handover.day)
     gave_it_up = handover.from_team == "fostering" and case.private_fostering.active
     if gave_it_up and over and not open_concern(case) and not case.child_protection_plan.active:
         worker = fostering_worker_before(case, handover)

@@ -65,7 +65,8 @@ def both_teams_visit_the_mother(case: Case, relinquishment: Item, _policy: Polic
 )
 def both_teams_are_at_the_discharge_meeting(case: Case, meeting: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """Both teams take part in the discharge meeting; both managers hear when one was away."""
-    if not case.relinquishment or not is_late(case.relinquishment) or is_withdrawn(case.relinquishment):
+    wish = case.relinquishment
+    if not wish or meeting.day < wish.notified_on or not is_late(wish) or is_withdrawn(wish):
         return
     if not meeting.happened:
         to = ("allocated_social_worker", "adoption_social_worker")

@@ -9,6 +9,7 @@ from barking_dagenham.days import last_working_day_by
 from barking_dagenham.orders import (
     coordinator_was_told,
     goes_to_the_team_itself,
+    is_held,
     other_statutory_plan,
     paperwork_was_sent,
 )
@@ -29,7 +30,7 @@ ROW = "Table 'transfers from care management table', row Special Guardianship Or
 @rule("LBBD-16-01", clause=f"{ROW}, sentence 1 (line 291)", since=UPDATED, on=each("orders", "special_guardianship"))
 def the_coordinator_has_all_within_five_days(case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Notification and paperwork reach the SGO Co-ordinator within five days of the order, and the case moves."""
-    if not order.in_force or not case.open:
+    if not order.in_force or not is_held(case):
         return
     limit = policy.calendar.days_after(order.made_on, policy.sgo_notification_days)
     due = at(limit, target=last_working_day_by(limit, policy))
@@ -44,11 +45,10 @@ def the_coordinator_has_all_within_five_days(case: Case, order: Item, policy: Po
 
 @rule("LBBD-16-02", clause=f"{ROW}, sentence 2 (line 293)", since=UPDATED, on=transfer(to="adoption"))
 def the_team_holds_the_case_not_a_worker(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
-    """The Adoption Team itself holds the case, unless another statutory plan stands: then Heads of Service decide."""
+    """The Adoption Team itself holds the case and no worker; beside another statutory plan Heads of Service decide."""
     if not goes_to_the_team_itself(case, transfer):
         return
     if transfer.worker:
-        yield Gate("team_and_no_worker", tell=("sgo_coordinator",))
         yield Alert(alert="individual_worker_refused", tell=("sgo_coordinator",), about_on=transfer.due_on)
     if other_statutory_plan(case):
         yield Gate("heads_of_service_decide", tell=("head_of_service",))

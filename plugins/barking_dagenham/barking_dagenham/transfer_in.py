@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from barking_dagenham.days import earlier_of
 from barking_dagenham.other_authority import (
+    came_by_this_row,
     decided_at_last,
     decision_due,
     documents_asked_for_since,
+    is_child_in_need_there,
     is_decided,
     last_meeting_by,
     letter_sent_since,
@@ -48,28 +51,33 @@ def the_heads_of_service_decide_at_the_meeting(case: Case, request: Item, policy
 
 
 @rule("LBBD-08-02", clause=f"{ROW}, process, line 113, first half", since=UPDATED, on=each("transfer_in"))
-def the_request_is_logged_in_triage(case: Case, request: Item, _policy: PolicyText) -> Iterator[Outcome]:
+def the_request_is_logged_in_triage(case: Case, request: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Whichever team receives the request, Triage/MASH logs a contact; its manager hears while there is none."""
-    logged = bool(request_contact(case))
+    if not is_child_in_need_there(case, request):
+        return
+    logged = bool(request_contact(case, policy))
     yield Task(task="log_contact", answered=logged, to_team=TRIAGE, tell=("duty_mash_manager",))
     if not logged and request.received_by != TRIAGE:
         yield Alert(alert="request_without_contact", tell=("duty_mash_manager",), about_on=request.notified_on)
 
 
 @rule("LBBD-08-03", clause=f"{ROW}, process, line 113, second half", since=UPDATED, on=each("contacts", "transfer_in"))
-def the_group_manager_hears_of_the_request(case: Case, _contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+def the_group_manager_hears_of_the_request(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The Group Manager for Care Management is told of the request and of the day by which it is decided."""
-    due = decision_due(case, case.transfer_in, policy)
-    yield Notice(notice="transfer_in_requested", to=("gm_care_management",), about_on=due)
+    if is_child_in_need_there(case, contact):
+        due = decision_due(case, case.transfer_in, policy)
+        yield Notice(notice="transfer_in_requested", to=("gm_care_management",), about_on=due)
 
 
 @rule("LBBD-08-04", clause=f"{ROW}, process, line 115, first half", since=UPDATED, on=each("contacts", "transfer_in"))
 def triage_writes_to_the_other_authority(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Triage writes to the other authority that the borough decides within three weeks."""
+    if not is_child_in_need_there(case, contact):
+        return
     yield Task(
         task="transfer_in_letter",
         document="transfer_in_letter",
-        answered=letter_sent_since(case, contact.received_on),
+        answered=letter_sent_since(case, earlier_of(case.transfer_in.notified_on, contact.received_on)),
         due=at(policy.calendar.working_days_after(contact.received_on, policy.transfer_in_letter_working_days)),
         to_team=TRIAGE,
         tell=("duty_mash_manager",),
@@ -92,13 +100,13 @@ def the_decision_falls_within_three_weeks(case: Case, request: Item, policy: Pol
 
 @rule("LBBD-08-06", clause=f"{ROW}, process, line 115, end", since=UPDATED, on=each("transfer_in"))
 def the_other_authority_stays_responsible(case: Case, request: Item, _policy: PolicyText) -> Iterator[Outcome]:
-    """Until the decision the other authority keeps the case; Care Management doesn't allocate it."""
-    if request.plan_there != "child_in_need" or is_decided(request):
+    """Until it is accepted the other authority keeps the case; Care Management doesn't allocate it."""
+    if request.plan_there != "child_in_need" or request.decision == "accepted":
         return
     tell = ("gm_care_management", "duty_mash_manager")
     if not case.open:
         yield Stay(since=request.notified_on, bars=("care_management",), tell=tell)
-    elif case.holding_team == "care_management" and case.primary_worker.since >= request.notified_on:
+    elif case.holding_team == "care_management" and came_by_this_row(case, request):
         yield Alert(alert="allocated_before_the_decision", tell=tell, about_on=case.primary_worker.since)
 
 
@@ -120,10 +128,10 @@ def triage_asks_for_what_aids_the_decision(case: Case, request: Item, policy: Po
 @rule("LBBD-08-08", clause=f"{ROW} (lines 109-115)", since=UPDATED, on=each("decisions", "transfer_in"))
 def an_accepted_case_goes_to_care_management(case: Case, decision: Item, policy: PolicyText) -> Iterator[Outcome]:
     """An accepted case goes to Care Management within two weeks of the meeting; either way the authority is told."""
-    if not decision.decided_on:
+    if not decision.decided_on or not is_child_in_need_there(case, case.transfer_in):
         return
     told = letter_sent_since(case, decision.decided_on)
     yield Task(task="write_the_decision", answered=told, to_team=TRIAGE, tell=("duty_mash_manager",))
-    if decision.choice == "accepted":
+    if decision.choice == "accepted" and case.transfer_in.decision == "accepted":
         due = policy.calendar.days_after(decision.decided_on, policy.allocation_max_days_from_meeting)
         yield Transfer(to="care_management", due=at(due), tell=("gm_care_management", "receiving_manager"))

@@ -13,6 +13,7 @@ from barking_dagenham.transfer_meetings import (
     is_exempt,
     is_not_awaited,
     is_tied_to_an_event,
+    later_meetings,
     missed_discussion,
     next_after,
     next_listing,
@@ -81,8 +82,8 @@ def the_meeting_is_held_every_two_weeks(case: Case, meeting: Item, policy: Polic
     on=each("meetings", "transfer_meeting"),
 )
 def a_head_of_service_takes_the_chair(case: Case, meeting: Item, policy: PolicyText) -> Iterator[Outcome]:
-    """Decisions of a meeting without a Head of Service in the chair stand, until the next one confirms them."""
-    confirmed = next_after(case, meeting).chair_role in policy.roles_that_chair
+    """Decisions of a meeting without a Head of Service in the chair stand, until one in a later chair confirms them."""
+    confirmed = any(one.chair_role in policy.roles_that_chair for one in later_meetings(case, meeting))
     if meeting.happened and presumed(meeting.chair_role, None) not in policy.roles_that_chair and not confirmed:
         yield Alert(alert="decisions_to_be_confirmed", tell=("head_of_service",), about_on=meeting.day)
 

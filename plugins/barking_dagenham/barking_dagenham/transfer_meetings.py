@@ -27,16 +27,29 @@ def was_discussed(meeting: Item) -> bool:
     return bool(meeting.happened and presumed(meeting.discussed, True))  # noqa: FBT003 - the value presumed
 
 
+def discussions(case: Case, transfer_id: str | None, policy: PolicyText) -> list[Item]:
+    """Give the meetings that discussed a transfer and didn't end it, by their own word or by a step-down that day."""
+    held = [meeting for meeting in meetings_about(case, transfer_id) if was_discussed(meeting)]
+    going_on = [one for one in held if one.decision not in policy.decisions_that_end_a_transfer]
+    return [one for one in going_on if not was_stepped_down_on(case, one.day)]
+
+
+def was_stepped_down_on(case: Case, day: Any) -> bool:
+    """Say whether it was decided on a day that a child in need requires no more intervention."""
+    made = [one for one in case.decisions.of_kind("continued_intervention") if one.decided_on == day]
+    return any(one.answer == False for one in made)  # noqa: E712 - an unknown answer isn't a "no"
+
+
 def discussion_of(case: Case, transfer_id: str | None, policy: PolicyText) -> Any:
     """Give the first meeting that discussed a transfer with a view to a day."""
-    held = (meeting for meeting in meetings_about(case, transfer_id) if was_discussed(meeting))
-    return next((one for one in held if one.decision not in policy.decisions_that_end_a_transfer), ABSENT)
+    going_on = discussions(case, transfer_id, policy)
+    return next((one for one in going_on if one.decision not in policy.decisions_that_wait), ABSENT)
 
 
-def last_discussion(case: Case, transfer_id: str) -> Any:
-    """Give the last meeting that discussed a transfer, whatever came of it."""
-    held = [meeting for meeting in meetings_about(case, transfer_id) if was_discussed(meeting)]
-    return held[-1] if held else ABSENT
+def last_discussion(case: Case, transfer_id: str, policy: PolicyText) -> Any:
+    """Give the last meeting that discussed a transfer and didn't end it, even if it left all open."""
+    going_on = discussions(case, transfer_id, policy)
+    return going_on[-1] if going_on else ABSENT
 
 
 def missed_discussion(case: Case, transfer_id: str) -> Any:
@@ -61,9 +74,15 @@ def ceiling(meeting: Any, policy: PolicyText) -> Any:
 
 
 def is_exempt(case: Case, transfer: Move, policy: PolicyText) -> bool:
-    """Say whether a route is too fast for the meeting: out of the hub, private fostering, babies, guardianship."""
-    by_team = transfer.from_team in policy.teams_that_triage or transfer.to_team in policy.teams_without_a_meeting
-    return by_team or transfer.point in policy.points_without_a_meeting or is_special_guardianship(case, transfer)
+    """Say whether a route is too fast for the meeting: hub to assessment, private fostering, babies, guardianship."""
+    by_triage = transfer.from_team in policy.teams_that_triage and transfer.to_team in policy.teams_that_assess
+    fostered = {transfer.from_team, transfer.to_team} & set(policy.teams_without_a_meeting)
+    return (
+        by_triage
+        or bool(fostered)
+        or transfer.point in policy.points_without_a_meeting
+        or is_special_guardianship(case, transfer)
+    )
 
 
 def is_not_awaited(transfer: Move, policy: PolicyText) -> bool:
@@ -82,6 +101,12 @@ def is_special_guardianship(case: Case, transfer: Move) -> bool:
         return False
     placement = case.orders.of_kind("placement").in_force
     return bool(case.orders.of_kind("special_guardianship").in_force) and not placement
+
+
+def later_meetings(case: Case, meeting: Item) -> list[Item]:
+    """Give the Transfer Meetings held after one."""
+    held = case.meetings.of_kind("transfer_meeting").held
+    return [one for one in held if one.day > meeting.day]
 
 
 def next_after(case: Case, meeting: Item) -> Any:

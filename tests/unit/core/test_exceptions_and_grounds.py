@@ -1,4 +1,4 @@
-"""Exceptions for one day and with a ground, want of capacity against a date agreed before, the clause of a withdrawal."""
+"""Exceptions for one day and with a ground, grounds against a date agreed before, the clause of a withdrawal."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_two_sides_that_except_different_days_have_excepted_none() -> None:
 
 def test_an_exception_without_a_reason_lifts_nothing_where_the_policy_asks_for_one() -> None:
     child = moving(no_move_before_a_placement, exceptions=EXCEPTIONS.model_copy(update={"needs_reason": True}))
-    lifts = {"rule_id": "FEN-23", "reason_recorded": False}
+    lifts: dict[str, Any] = {"rule_id": "FEN-23", "reason_recorded": False}
 
     assert child.on("2026-03-02 15:00", agreement("exception", "2026-03-02", **lifts)) == []
 
