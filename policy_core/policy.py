@@ -138,6 +138,12 @@ class Cited(_Data):
     clause: str
 
 
+class Withdrawn(Cited):
+    """The clause behind the withdrawal of a transfer, and who hears of it beside those who heard of the transfer."""
+
+    tell: tuple[str, ...] = ()
+
+
 class Exceptions(_Data):
     """Whose agreements make an exception valid, on which grounds not, and which rules can't be excepted."""
 
@@ -175,7 +181,7 @@ class MovePolicy(_Data):
     overdue_after: Literal["due_day", "agreed_date"] = "due_day"
     overdue: Cited | None = None
     command: Cited | None = None
-    withdrawn: Cited | None = None
+    withdrawn: Withdrawn | None = None
 
 
 class PolicyFile(_Data):

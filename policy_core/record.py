@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
-from policy_core.decide.draft import Draft, Sort, Spell
+from policy_core.decide.draft import Draft, Sort, Spell, joined
 from policy_core.obligations import Clause, Leaned, ObligationKind, ObligationState
 from policy_core.obligations import Obligation as Head
 from policy_core.read_back import Change
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.ledger import Ledger
-    from policy_core.policy import Cited
+    from policy_core.policy import Withdrawn
 
 RECORD_OF = {
     Sort.TRANSFER: published.Transfer,
@@ -144,18 +144,22 @@ def says_the_same(found: Any, draft: Draft, moment: Moment) -> bool:
     )
 
 
-def ended_as(record: Any, change: Change, moment: Moment, because: Iterable[str], cited: Cited | None = None) -> Any:
+def ended_as(
+    record: Any, change: Change, moment: Moment, because: Iterable[str], cited: Withdrawn | None = None
+) -> Any:
     """Give the last record of a life. A withdrawal names the facts that changed, and the clause behind it if any."""
     state = ObligationState.FULFILLED if change is Change.FULFIL else ObligationState.WITHDRAWN
     clauses = {(one.rule_id, one.clause) for one in record.obligation.basis}
     if cited is not None:
         clauses.add((cited.rule_id, cited.clause))
+    told = joined(record.obligation.tell, cited.tell if cited else ())
     head = dataclasses.replace(
         record.obligation,
         state=state,
         revision=record.obligation.revision + 1,
         decided_at=moment.now,
         because=tuple(because) if change is Change.WITHDRAW else (),
+        tell=told,
         basis=tuple(Clause(rule_id=rule_id, clause=clause) for rule_id, clause in sorted(clauses)),
     )
     return dataclasses.replace(record, obligation=head)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def form_sent_on(case: Case, arrangement: Item) -> Any:
     """Give the day on which the notification form of an arrangement was sent."""
     for form in case.documents.of_kind("private_fostering_notification"):
-        day = form.sent_on or london_date(form.sent_at)
+        day = sent_day(form)
         if day >= arrangement.identified_on:
             return day
     return ABSENT
@@ -51,16 +51,18 @@ def resolved_on(concern: Item) -> Any:
 
 def referral_sent(case: Case, concern: Item) -> bool:
     """Say whether a MARF was sent since a concern arose."""
-    return bool(referral_sent_on(case, concern))
+    return any(sent_day(form) >= concern.arose_on for form in case.documents.of_kind("multi_agency_referral_form"))
 
 
-def referral_sent_on(case: Case, concern: Item) -> Any:
-    """Give the day on which a MARF was sent since a concern arose."""
-    for form in case.documents.of_kind("multi_agency_referral_form"):
-        day = form.sent_on or london_date(form.sent_at)
-        if day >= concern.arose_on:
-            return day
-    return ABSENT
+def sent_day(form: Item) -> Any:
+    """Give the day on which a form was sent."""
+    return form.sent_on or london_date(form.sent_at)
+
+
+def bears_on_a_concern(case: Case, referral: Item) -> bool:
+    """Say whether a MARF was sent since a concern arose that goes on."""
+    ongoing = [one for one in protection_concerns(case) if not resolved_on(one) or not case.today >= resolved_on(one)]
+    return any(sent_day(referral) >= one.arose_on for one in ongoing)
 
 
 def team_before_fostering(case: Case, policy: PolicyText) -> str:

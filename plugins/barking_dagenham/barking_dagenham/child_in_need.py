@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from barking_dagenham.agreements import heads_who_agreed
-from barking_dagenham.in_need import decision_since, earliest_day, is_child_in_need, last_day, later_decision
+from barking_dagenham.in_need import earliest_day, is_child_in_need, last_day, last_decision, later_decision
 from barking_dagenham.team_kinds import BOTH_HEADS, BOTH_MANAGERS
 from barking_dagenham.transfer_meetings import discussion_of, last_discussion, next_listing
 from policy_core.outcomes import Alert, Bound, Gate, Meeting, Outcome, Stay, Task, Transfer, at
@@ -61,7 +61,7 @@ def the_meeting_decides_and_names_the_worker(case: Case, transfer: Move, policy:
     discussed = last_discussion(case, transfer.transfer_id, policy)
     if not is_child_in_need(case) or not discussed:
         return
-    decision = decision_since(case, discussed.day)
+    decision = last_decision(case)
     if not decision:
         yield Alert(alert="continued_intervention_undecided", tell=BOTH_MANAGERS, about_on=discussed.day)
     elif decision.answer and not transfer.worker:

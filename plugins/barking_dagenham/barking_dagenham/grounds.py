@@ -22,7 +22,8 @@ def ground_gone_on(case: Case, transfer: Move, policy: PolicyText) -> Any:
 def closed_on(case: Case, transfer: Move) -> Any:
     """Give the day the case was closed after a transfer arose, unless it is open again."""
     closed = case.last_closure.closed_on
-    return closed if closed >= transfer.anchor and not case.open else ABSENT
+    reopened = any(one.opened_on > closed for one in case.cases)
+    return closed if closed >= transfer.anchor and not reopened else ABSENT
 
 
 def came_of_age_on(case: Case) -> Any:

@@ -27,9 +27,9 @@ def later_decision(case: Case, decision: Item, *, answer: bool) -> Any:
     return after[0] if after else ABSENT
 
 
-def decision_since(case: Case, day: Any) -> Any:
-    """Give the last decision on continued intervention on or after a day."""
-    made = [one for one in case.decisions.of_kind("continued_intervention") if one.decided_on >= day]
+def last_decision(case: Case) -> Any:
+    """Give the last decision on continued intervention that was made, at a meeting or between two."""
+    made = [one for one in case.decisions.of_kind("continued_intervention") if one.decided_on]
     return made[-1] if made else ABSENT
 
 

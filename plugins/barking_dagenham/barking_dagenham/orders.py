@@ -71,8 +71,3 @@ def paperwork_was_sent(case: Case, order: Item) -> bool:
 def goes_to_the_team_itself(case: Case, transfer: Move) -> bool:
     """Say whether a move is that of a special guardianship order, which the team holds and no worker."""
     return is_special_guardianship(case, transfer)
-
-
-def is_held(case: Case) -> bool:
-    """Say whether a team of the borough holds the case, or held it until it was last allocated."""
-    return bool(case.open or known(case.holding_team))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from policy_core.policy import PolicyText
 
 
-def request_contact(case: Case, policy: PolicyText) -> Any:
+def request_contact(case: Case, request: Item, policy: PolicyText) -> Any:
     """Give the first contact by which the hub logged the request, after the decision on the one before it if any."""
-    before = [one.decided_on for one in decisions(case) if one.decided_on < case.transfer_in.notified_on]
+    before = [one.decided_on for one in decisions(case) if one.decided_on < request.notified_on]
     logged = [one for one in case.contacts.of_kind("transfer_in") if not any(one.received_on <= day for day in before)]
     where = policy.teams_that_triage
     return next((one for one in logged if presumed(one.received_by, where[0]) in where), ABSENT)
@@ -34,7 +34,7 @@ def is_child_in_need_there(case: Case, contact: Item) -> bool:
 
 def notified_on(case: Case, request: Item, policy: PolicyText) -> Any:
     """Give the day of the notification: of the request, or of the contact if that came first."""
-    return earlier_of(request.notified_on, request_contact(case, policy).received_on)
+    return earlier_of(request.notified_on, request_contact(case, request, policy).received_on)
 
 
 def decision_due(case: Case, request: Item, policy: PolicyText) -> Any:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from barking_dagenham.agreements import both_managers_accepted
 from barking_dagenham.arrangements import (
+    bears_on_a_concern,
     concerns_over_on,
     form_sent_on,
     fostering_worker_before,
     open_concern,
     referral_sent,
-    referral_sent_on,
     resolved_on,
+    sent_day,
     team_before_fostering,
     was_evident_at_first,
 )
@@ -87,22 +88,31 @@ def fostering_refers_by_marf(case: Case, concern: Item, _policy: PolicyText) -> 
     "LBBD-17-06",
     clause=f"{ROW}, para 4, sentence 2 (line 319)",
     since=UPDATED,
-    held_by=("fostering", *BEFORE_FOSTERING),
-    on=CONCERNS,
+    held_by="fostering",
+    on=each("documents", "multi_agency_referral_form"),
 )
-def a_protection_team_keeps_responsibility(case: Case, concern: Item, policy: PolicyText) -> Iterator[Outcome]:
-    """While concerns last a protection team is responsible, even though it is a private fostering matter."""
-    held_by_fostering = case.holding_team == "fostering"
-    if not case.private_fostering.active or (was_evident_at_first(case, concern) and not held_by_fostering):
-        return
-    if not held_by_fostering:
-        yield Stay(since=concern.arose_on, until=resolved_on(concern), bars=("fostering",), tell=TO_TELL)
-        if not resolved_on(concern):
-            yield _private_fostering_worker_stays(case)
-    elif not resolved_on(concern) and referral_sent(case, concern):
+def a_protection_team_takes_what_is_referred(case: Case, referral: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """Once referred by MARF an ongoing concern goes to the team that held the child before Fostering."""
+    if case.private_fostering.active and bears_on_a_concern(case, referral):
         tell = ("pf_social_worker", "fostering_team_manager", "assessment_duty_manager")
         to = team_before_fostering(case, policy)
-        yield Transfer(to=to, due=at(referral_sent_on(case, concern)), point="event", tell=tell)
+        yield Transfer(to=to, due=at(sent_day(referral)), point="event", tell=tell)
+
+
+@rule(
+    "LBBD-17-06",
+    clause=f"{ROW}, para 4, sentence 2 (line 319)",
+    since=UPDATED,
+    held_by=BEFORE_FOSTERING,
+    on=CONCERNS,
+)
+def a_protection_team_keeps_responsibility(case: Case, concern: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """While concerns last a protection team is responsible, even though it is a private fostering matter."""
+    if not case.private_fostering.active or was_evident_at_first(case, concern):
+        return
+    yield Stay(since=concern.arose_on, until=resolved_on(concern), bars=("fostering",), tell=TO_TELL)
+    if not resolved_on(concern):
+        yield _private_fostering_worker_stays(case)
 
 
 @rule(

@@ -9,7 +9,6 @@ from barking_dagenham.days import last_working_day_by
 from barking_dagenham.orders import (
     coordinator_was_told,
     goes_to_the_team_itself,
-    is_held,
     other_statutory_plan,
     paperwork_was_sent,
 )
@@ -30,7 +29,7 @@ ROW = "Table 'transfers from care management table', row Special Guardianship Or
 @rule("LBBD-16-01", clause=f"{ROW}, sentence 1 (line 291)", since=UPDATED, on=each("orders", "special_guardianship"))
 def the_coordinator_has_all_within_five_days(case: Case, order: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Notification and paperwork reach the SGO Co-ordinator within five days of the order, and the case moves."""
-    if not order.in_force or not is_held(case):
+    if not order.in_force or not case.open:
         return
     limit = policy.calendar.days_after(order.made_on, policy.sgo_notification_days)
     due = at(limit, target=last_working_day_by(limit, policy))

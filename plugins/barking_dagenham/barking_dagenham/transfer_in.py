@@ -55,7 +55,7 @@ def the_request_is_logged_in_triage(case: Case, request: Item, policy: PolicyTex
     """Whichever team receives the request, Triage/MASH logs a contact; its manager hears while there is none."""
     if not is_child_in_need_there(case, request):
         return
-    logged = bool(request_contact(case, policy))
+    logged = bool(request_contact(case, request, policy))
     yield Task(task="log_contact", answered=logged, to_team=TRIAGE, tell=("duty_mash_manager",))
     if not logged and request.received_by != TRIAGE:
         yield Alert(alert="request_without_contact", tell=("duty_mash_manager",), about_on=request.notified_on)

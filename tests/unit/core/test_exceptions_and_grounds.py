@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from policy_core.policy import Cited, Exceptions
+from policy_core.policy import Exceptions, Withdrawn
 from tests.unit.core.child import Child, agreed, agreement, answered, care_order, changed, held, in_care, named
 from tests.unit.core.policies import (
     EXCEPTIONS,
@@ -93,8 +93,10 @@ def test_a_team_that_holds_the_child_itself_is_commanded_without_the_worker_some
     assert child.open("allocation_command").worker_id is None
 
 
-def test_a_withdrawal_names_the_clause_the_policy_has_for_it() -> None:
-    child = moving(withdrawn=Cited(rule_id="FEN-GONE", clause="11"))
+def test_a_withdrawal_names_the_clause_the_policy_has_for_it_and_tells_more() -> None:
+    child = moving(withdrawn=Withdrawn(rule_id="FEN-GONE", clause="11", tell=("receiving_worker",)))
     child.on("2026-03-02 15:00", changed(care_order("2026-03-02"), "2026-03-02 15:00", "withdrawn"))
 
-    assert [one.rule_id for one in child.last("transfer").obligation.basis] == ["FEN-02", "FEN-GONE"]
+    gone = child.last("transfer").obligation
+    assert [one.rule_id for one in gone.basis] == ["FEN-02", "FEN-GONE"]
+    assert "receiving_worker" in gone.tell
