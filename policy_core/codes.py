@@ -50,7 +50,15 @@ CODES: dict[str, frozenset[str]] = {
     ),
     "agreement_part": frozenset(["communication", "recording", "responsibilities", "supervision"]),
     "agreement_reason": frozenset(
-        ["best_interest", "complex_proceedings", "near_closure", "other", "solid_relationships", "worker_leaving"]
+        [
+            "best_interest",
+            "capacity",
+            "complex_proceedings",
+            "near_closure",
+            "other",
+            "solid_relationships",
+            "worker_leaving",
+        ]
     ),
     "allocation_action": frozenset(["assign"]),
     "answer_reason": frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policy_core.unknown import ABSENT
+from policy_core.unknown import ABSENT, known
 
 if TYPE_CHECKING:
     from policy_core.decide.needs import Move
@@ -29,6 +29,13 @@ def sides_still_to_agree(case: Case, agreement: Item, policy: PolicyText) -> tup
         and one.agreed_by_role in policy.roles_that_agree_exceptions
     ]
     return tuple(side for side in ("holding", "receiving") if not any(has_agreed(one, side) for one in same))
+
+
+def has_a_ground(agreement: Item, policy: PolicyText) -> bool:
+    """Say whether an exception has a reason, as far as is known, and one that counts: want of capacity doesn't."""
+    if known(agreement.reason) and agreement.reason in policy.reasons_that_count_for_nothing:
+        return False
+    return not (known(agreement.reason_recorded) and not agreement.reason_recorded)
 
 
 def joint_working_of(case: Case, transfer_id: str) -> Any:

@@ -8,7 +8,7 @@ from policy_core.unknown import ABSENT, known
 
 if TYPE_CHECKING:
     from policy_core.decide.needs import Move
-    from policy_core.facts import Case
+    from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
 
@@ -38,3 +38,9 @@ def left_care_on(case: Case, transfer: Move, policy: PolicyText) -> Any:
         return ABSENT
     left = [one.ended_on for one in case.looked_after_periods if one.started_on <= transfer.anchor <= one.ended_on]
     return next(iter(left), ABSENT)
+
+
+def fell_away(order: Item, policy: PolicyText) -> bool:
+    """Say whether an order ended so that its ground fell away; an end nobody explained counts as such."""
+    reason = order.end_reason
+    return bool(order.ended_on) and not (known(reason) and reason not in policy.reasons_an_order_falls_away)

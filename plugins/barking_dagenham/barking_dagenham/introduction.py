@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from barking_dagenham.agreements import has_agreed, joint_working_of, sides_still_to_agree
+from barking_dagenham.agreements import has_a_ground, has_agreed, joint_working_of, sides_still_to_agree
 from barking_dagenham.capacity import open_issue, postponement
 from barking_dagenham.days import earlier_of
-from barking_dagenham.grounds import came_of_age_on, ground_gone_on
+from barking_dagenham.grounds import came_of_age_on, fell_away, ground_gone_on
 from barking_dagenham.readiness import gaps, has_gap_that_counts, holds_back, is_historical, is_signed_off, reaches_back
 from barking_dagenham.team_kinds import BOTH_MANAGERS, CASE_HOLDING, HANDING_ON
 from barking_dagenham.transfer_meetings import is_tied_to_an_event
@@ -145,7 +145,9 @@ def both_heads_of_service_agree_an_exception(case: Case, agreement: Item, policy
     """An exception counts once the Heads of Service of both teams agree it; until then the other is asked."""
     if not agreement.is_open or agreement.agreed_by_role not in policy.roles_that_agree_exceptions:
         return
-    if missing := sides_still_to_agree(case, agreement, policy):
+    if not has_a_ground(agreement, policy):
+        yield Alert(alert="exception_without_a_ground", tell=("head_of_service",), about_on=agreement.agreed_on)
+    elif missing := sides_still_to_agree(case, agreement, policy):
         tell = ("head_of_service",)
         yield Alert(alert="exception_half_agreed", tell=tell, about_on=agreement.agreed_on, names=missing)
     elif has_agreed(agreement, "receiving"):
@@ -172,10 +174,10 @@ def a_ground_that_falls_away_after_the_move_is_discussed(
     case: Case, order: Item, policy: PolicyText
 ) -> Iterator[Outcome]:
     """When the order falls away after the move, nobody is sent back; both managers take the case to the meeting."""
-    if not order.in_force and order.end_reason in policy.reasons_an_order_falls_away:
-        moved = [one for one in case.handovers if one.to_team == "adoption" and one.day >= order.made_on]
-        if moved:
-            yield Alert(alert="ground_fell_away_after_the_move", tell=BOTH_MANAGERS, about_on=order.ended_on)
+    if order.in_force or not fell_away(order, policy):
+        return
+    if any(one.to_team == "adoption" and one.day >= order.made_on for one in case.handovers):
+        yield Alert(alert="ground_fell_away_after_the_move", tell=BOTH_MANAGERS, about_on=order.ended_on)
 
 
 @rule("LBBD-00-35", clause=f"{CLAUSE}, para 11, sentence 4 (line 26)", since=UPDATED, on=transfer())

@@ -56,7 +56,7 @@ def learn2live_hears_two_months_before_sixteen(case: Case, policy: PolicyText) -
     "LBBD-11-02",
     clause=f"{ROW}, sentence 2 (line 202)",
     since=UPDATED,
-    held_by=HOLDERS,
+    held_by=BEFORE_LEARN2LIVE,
     on=case_since("sixteenth_birthday"),
 )
 def the_meeting_is_held_about_the_birthday(case: Case, policy: PolicyText) -> Iterator[Outcome]:
@@ -82,7 +82,7 @@ def the_meeting_is_held_about_the_birthday(case: Case, policy: PolicyText) -> It
     "LBBD-11-03",
     clause=f"{ROW}, para 2 (line 204)",
     since=UPDATED,
-    held_by=HOLDERS,
+    held_by=BEFORE_LEARN2LIVE,
     on=each("looked_after_reviews"),
 )
 def learn2live_is_invited_to_the_reviews_before(case: Case, review: Item, policy: PolicyText) -> Iterator[Outcome]:
@@ -136,7 +136,7 @@ def a_day_in_the_window_may_be_agreed(case: Case, _transfer: Move, policy: Polic
     "LBBD-11-08",
     clause=f"{ROW}, type of case (line 200)",
     since=UPDATED,
-    held_by=HOLDERS,
+    held_by=BEFORE_LEARN2LIVE,
     on=each("meetings", "leaving_care_transfer"),
 )
 def learn2live_takes_the_young_person_after_the_meeting(
