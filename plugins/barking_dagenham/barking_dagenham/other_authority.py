@@ -96,3 +96,13 @@ def came_by_this_row(case: Case, request: Item) -> bool:
     """Say whether Care Management took the case since a request, from no other team of the borough."""
     taken = case.primary_worker.since
     return bool(taken >= request.notified_on and case.handovers.latest.day != taken)
+
+
+def is_all_there_is(case: Case, contact: Item) -> bool:
+    """Say whether a contact is the only record of a request to take a child in need."""
+    return not case.transfer_in and is_child_in_need_there(case, contact)
+
+
+def is_decided_since(case: Case, contact: Item) -> bool:
+    """Say whether the Heads of Service have decided since a contact."""
+    return any(one.decided_on >= contact.received_on for one in decisions(case))

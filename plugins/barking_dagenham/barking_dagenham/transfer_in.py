@@ -11,8 +11,10 @@ from barking_dagenham.other_authority import (
     decided_at_last,
     decision_due,
     documents_asked_for_since,
+    is_all_there_is,
     is_child_in_need_there,
     is_decided,
+    is_decided_since,
     last_meeting_by,
     letter_sent_since,
     next_meeting,
@@ -135,3 +137,40 @@ def an_accepted_case_goes_to_care_management(case: Case, decision: Item, policy:
     if decision.choice == "accepted" and case.transfer_in.decision == "accepted":
         due = policy.calendar.days_after(decision.decided_on, policy.allocation_max_days_from_meeting)
         yield Transfer(to="care_management", due=at(due), tell=("gm_care_management", "receiving_manager"))
+
+
+@rule("LBBD-08-01", clause=f"{ROW}, Transfer Point (line 111)", since=UPDATED, on=each("contacts", "transfer_in"))
+def a_logged_request_is_listed_too(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """A request of which only the contact is on record is listed for the Transfer Meeting until decided."""
+    if is_all_there_is(case, contact):
+        due = policy.calendar.weeks_after(contact.received_on, policy.transfer_in_decision_weeks)
+        yield Meeting(
+            meeting="transfer_meeting",
+            held=is_decided_since(case, contact),
+            meeting_id=next_meeting(case).meeting_id,
+            list_only=True,
+            agenda=decided_at_last(case, due, policy),
+            tell=HEADS_AND_GROUP_MANAGER,
+        )
+
+
+@rule("LBBD-08-05", clause=f"{ROW}, process, line 115, middle", since=UPDATED, on=each("contacts", "transfer_in"))
+def a_logged_request_is_decided_too(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
+    """A request of which only the contact is on record is decided within three weeks from it."""
+    if is_all_there_is(case, contact):
+        yield Task(
+            task="decide_on_transfer_in",
+            question="transfer_in",
+            choices=policy.answers_to_a_transfer_in,
+            answered=is_decided_since(case, contact),
+            due=at(policy.calendar.weeks_after(contact.received_on, policy.transfer_in_decision_weeks)),
+            tell=HEADS_AND_GROUP_MANAGER,
+        )
+
+
+@rule("LBBD-08-07", clause=f"{ROW}, process (lines 117-126)", since=UPDATED, on=each("contacts", "transfer_in"))
+def triage_asks_for_the_items_of_a_logged_request(case: Case, contact: Item, _policy: PolicyText) -> Iterator[Outcome]:
+    """Triage asks for the eight items also where only the contact is on record."""
+    if is_all_there_is(case, contact):
+        asked = documents_asked_for_since(case, contact.received_on)
+        yield Task(task="request_documents", answered=asked, to_team=TRIAGE, tell=("duty_mash_manager",))
