@@ -35,13 +35,15 @@ class RuleRaised(Exception):  # noqa: N818 - a rule failed on known facts
 class Occasion:
     """One thing a rule is judged on: its key, the day of what happened, and whether that is still only booked.
 
-    `leaned` is the record it comes from, which whatever is wanted on it leans on too.
+    `leaned` is the record it comes from, which whatever is wanted on it leans on too. `dated` False: nobody knows the
+    day, and `anchor` is the one since which the present text stands, so that it is the same whenever it is asked.
     """
 
     occurrence: str
     anchor: date
     foreseen: bool = False
     sure: bool = True
+    dated: bool = True
     arguments: tuple[Any, ...] = ()
     leaned: tuple[LeanedOn, ...] = ()
 
@@ -56,6 +58,7 @@ class Wanted:
     anchor: date
     foreseen: bool
     sure: bool
+    dated: bool = True
     leaned: tuple[LeanedOn, ...] = ()
     exceptions: tuple[str, ...] = ()
 
@@ -108,6 +111,7 @@ def _tried_both_ways(rule: Rule, occasion: Occasion, reading: Reading) -> Judgem
             occurrence=occasion.occurrence,
             anchor=occasion.anchor,
             foreseen=occasion.foreseen,
+            dated=occasion.dated,
             sure=complete and occasion.sure and all(subject in run for run in runs),
             leaned=leaned,
         )

@@ -112,7 +112,9 @@ def _case_since(rule: Rule, case: Case, book: PolicyBook) -> Iterator[Occasion]:
         for day in book.change_days:
             case.reached(day)  # judged by today's text, so it may turn when a text comes into force
         if rule.in_force_on(today):
-            yield Occasion(occurrence=rule.on.name, anchor=today, sure=False, arguments=(case, book.text(today)))
+            anchor = max(day for day in book.change_days if day <= today)
+            arguments = (case, book.text(anchor))
+            yield Occasion(occurrence=rule.on.name, anchor=anchor, sure=False, dated=False, arguments=arguments)
         return
     day, record_key = found
     if rule.in_force_on(day):
@@ -225,18 +227,18 @@ def _as_day(value: Any) -> date | None:
 def spent(want: Wanted, book: PolicyBook, case: Case) -> bool:
     """Say whether the receiving team has held the child on or after the day of the occurrence.
 
-    A move inside the team is spent once its worker is primary.
+    Where nobody knows that day, whether it holds the child now. A move inside the team is spent once its worker is
+    primary.
     """
     move: Transfer = want.outcome
     if move.purpose is not None or move.to is None:
         return False
     if move.inside_team:
         return is_primary(move.worker, case)
-    return any(
-        spell.until is None or spell.until > want.anchor
-        for spell in case.spells
-        if is_there(spell, book.kind_of(move.to), move.locality)
-    )
+    there = [spell for spell in case.spells if is_there(spell, book.kind_of(move.to), move.locality)]
+    if not want.dated:
+        return any(spell.until is None or not case.reached(spell.until) for spell in there)
+    return any(spell.until is None or spell.until > want.anchor for spell in there)
 
 
 def is_primary(worker_id: str | None, case: Case) -> bool:

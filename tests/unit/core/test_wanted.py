@@ -11,7 +11,12 @@ from policy_core.host import Host
 from policy_core.outcomes import Alert, Notice, Task, Transfer
 from policy_core.rules import each, presumed, rule
 from tests.unit.core.child import Child, booked, changed, held, in_care, plan, review
-from tests.unit.core.policies import SINCE, book_of, long_term_care_at_a_second_review
+from tests.unit.core.policies import (
+    SINCE,
+    book_of,
+    leaving_care_at_eighteen,
+    long_term_care_at_a_second_review,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +164,13 @@ def test_a_rule_that_needs_the_value_itself_is_undecided_and_asks_for_it() -> No
     child = reviewed(rule_on_review("X-1", goes_through))
     assert child.all_open("transfer") == []
     assert list(questions(child)) == ["meeting.R2.attendees"]
+
+
+def test_a_day_nobody_knows_stands_for_the_same_day_whenever_it_is_looked_at() -> None:
+    child = Child(book_of(leaving_care_at_eighteen))
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"))
+    first, later = child.explained("2026-03-02 12:00"), child.explained("2026-06-01 12:00")
+    assert [one.anchor for one in first.rules] == [one.anchor for one in later.rules] == [SINCE.isoformat()]
 
 
 def test_what_is_presumed_counts_for_sure_and_is_still_asked() -> None:
