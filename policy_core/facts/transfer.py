@@ -158,6 +158,7 @@ kind(
     Kind(
         name="disputes",
         events=("DisputeRaised", "DisputeDecided"),
+        needs_opening=False,
         code="level",
         starts=("raised_on",),
         open_when=_is_unsettled,

@@ -189,6 +189,9 @@ def test_a_dispute_is_open_at_every_level_until_one_settles_it(case_on: CaseOn) 
     assert case.disputes.open.count == 2
     assert case.disputes.first.unresolved_on == date(2026, 2, 5)
     assert case_on("2026-03-02", raised, unresolved, higher, ruled).disputes.open.count == 0
+    ruled_without_going_up = case_on("2026-03-02", raised, unresolved, ruled)
+    assert ruled_without_going_up.disputes.open.count == 0
+    assert ruled_without_going_up.disputes.of_kind("head_of_service").latest.decided_on == date(2026, 2, 10)
 
 
 def test_a_step_down_is_of_a_plan_where_one_ran_since_the_case_was_opened(case_on: CaseOn) -> None:
