@@ -163,7 +163,8 @@ class MovePolicy(_Data):
     `command` and `withdrawn` are the clauses behind the overdue alert, the allocation command and the withdrawal of a
     transfer where they have one of their own.
     `orders_without_worker` gives, by team, the court orders under which the team itself holds a child, and no worker;
-    `tell_incomplete` who else hears of an overdue move that lacks something.
+    `tell_incomplete` who else hears of an overdue move that lacks something; `tell_command` who gets a command, where
+    that isn't whoever hears of its transfer.
     `overdue_after` says whether the due day is the deadline, or only a day people agreed on and a limit with an aim.
     """
 
@@ -177,6 +178,7 @@ class MovePolicy(_Data):
     tell_conflict: tuple[str, ...] = Field(min_length=1)
     tell_question: tuple[str, ...] = Field(min_length=1)
     tell_missing: tuple[str, ...] = ()
+    tell_command: tuple[str, ...] = ()
     due_ends: str = "end_of_day"
     overdue_after: Literal["due_day", "agreed_date"] = "due_day"
     overdue: Cited | None = None

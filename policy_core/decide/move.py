@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.needs import Move, Needs
     from policy_core.facts import Case
+    from policy_core.obligations import AllocationCommand
 
 
 def item_lines(needs: Needs, move: Move, book: PolicyBook) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -104,7 +105,7 @@ def stand(
     bounds = bounds_of(needs)
     missing = tuple(line.item for line in items if not line.met)
     blocked = bool(gates) or any(line.hard and not line.met for line in items)
-    worker = move.said.worker(move.to_team) or draft.body.get("worker_id")
+    worker = move.said.worker(move.to_team, move.locality) or draft.body.get("worker_id")
     day = standing.day
     body = {
         **draft.body,
@@ -155,7 +156,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
     agreed = {
         "date_agreed": standing.agreed is not None,
         "accepted": move.said.accepted(),
-        "worker_named": move.said.worker(move.to_team) is not None,
+        "worker_named": move.said.worker(move.to_team, move.locality) is not None,
     }
     asked = ("accepted",) if worker is None else policy.agreed_by
     cited = policy.command or policy
@@ -177,5 +178,11 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
         },
         basis=tuple(sorted({*draft.basis, Basis(cited.rule_id, cited.clause)})),
         leaned=draft.leaned,
-        tell=draft.tell,
+        tell=policy.tell_command or draft.tell,
     )
+
+
+def dated(order: Draft, issued: AllocationCommand | None, case: Case) -> Draft:
+    """Give a command the day it holds from: the day that stands, or that on which it was given where that is later."""
+    given = case.day_of_reading() if issued is None else issued.effective_for
+    return replace(order, body={**order.body, "effective_for": max(order.body["effective_for"], given)})

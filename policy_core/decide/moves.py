@@ -10,7 +10,7 @@ from policy_core.decide.date_that_stands import bounds_of, date_that_stands
 from policy_core.decide.draft import Sort, Spell
 from policy_core.decide.drafting import as_rules_read_it, draft_of
 from policy_core.decide.holder import holder_of
-from policy_core.decide.move import command, stand
+from policy_core.decide.move import command, dated, stand
 from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
@@ -93,6 +93,8 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
     if conflict:
         stood = replace(stood, frozen=True)
     order = command(stood, move, standing, book, case) if not conflict else None
+    if order is not None:
+        order = dated(order, ledger.find(order, at_hand.spells), case)
     alert = overdue_move(stood, transfer_id, book)
     extra = [
         bounds_conflict(stood, move, needs, book) if bounds.cross else None,

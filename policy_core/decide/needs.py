@@ -76,7 +76,7 @@ class Move:
     @property
     def worker(self) -> Any:
         """The worker named to receive the case."""
-        return self.said.worker(self.to_team) or ABSENT
+        return self.said.worker(self.to_team, self.locality) or ABSENT
 
     @property
     def accepted(self) -> bool:

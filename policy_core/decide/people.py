@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from policy_core.events import TeamRef
     from policy_core.facts import Case, Item
 
 _MET = frozenset({"complete", "not_applicable"})
@@ -22,6 +23,11 @@ class AgreedDate:
     agreed_for: date
     record_keys: tuple[str, ...]
     reason: str | None
+
+
+def _is_for(named: TeamRef | None, team: str, locality: str | None) -> bool:
+    """Say whether a worker was named for a team; where either side says no locality, any will do."""
+    return named is None or (named.team == team and (named.locality or locality) == (locality or named.locality))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,13 @@ class Said:
         answers = [item for item in self._of("transfer_answers") if item.raw("side") in ("receiving", "both")]
         return answers[-1] if answers and answers[-1].raw("answer") != "agreed" else None
 
-    def worker(self, to_team: str | None) -> str | None:
-        """Give the id of the worker named to receive the case."""
+    def worker(self, to_team: str | None, locality: str | None = None) -> str | None:
+        """Give the id of the worker named to receive the case; one named for another locality's team isn't."""
         named = [
             item
             for item in self._of("named_workers")
             if item.raw("purpose") == "receiving_worker"
-            and (item.raw("for_team") is None or to_team is None or item.raw("for_team").team == to_team)
+            and (to_team is None or _is_for(item.raw("for_team"), to_team, locality))
         ]
         worker = named[-1].raw("worker") if named else None
         return worker.worker_id if worker is not None else None
