@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     from policy_core.policy import PolicyText
 
 
-def plan_that_ended(case: Case, policy: PolicyText) -> Any:
-    """Give the child protection plan after which work goes on: ended, no other begun, the child still ours."""
+def plan_that_ended(case: Case) -> Any:
+    """Give the child protection plan after which work goes on: ended, and no other begun."""
     plan = case.child_protection_plan
-    if not plan.ended_on or presumed(plan.end_reason, "other") in policy.plan_ends_without_further_work:
-        return ABSENT
-    return plan
+    return plan if plan.ended_on else ABSENT
+
+
+def is_barred(case: Case, plan: Item, policy: PolicyText) -> bool:
+    """Say whether an early end is barred, not only pointed out: the team is meant, and the child is still here."""
+    gone = presumed(plan.end_reason, "other") in policy.plan_ends_without_further_work
+    return bool(case.holding_team in policy.teams_that_work_on_after_a_plan and not gone)
+
+
+def closing_team_kind(case: Case, ending: Item) -> Any:
+    """Give the kind of the team that held a case when it was closed."""
+    team = ending.social_work_team or ending.last_team.team
+    return case.team_kinds.get(str(team)) if team else None
 
 
 def work_goes_on_until(plan: Item, policy: PolicyText) -> Any:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from policy_core.outcomes import Alert, Gate, Outcome, Stay, Task
 from policy_core.rules import closure, each, rule
 from wiltshire.after_a_plan import (
+    closing_team_kind,
     early_step_down,
+    is_barred,
     is_inside,
     may_step_down_from,
     plan_that_ended,
     work_goes_on_until,
 )
+from wiltshire.team_kinds import CASE_HOLDING, CASE_TEAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,47 +30,52 @@ CLAUSE = "C Children in Need, para 2"
 WORKER_AND_MANAGER = ("team_manager", "hsw")
 
 
-@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by="sat", on=each("child_protection_plan"))
+@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by=CASE_TEAMS, on=each("child_protection_plan"))
 def work_goes_on_after_a_plan(case: Case, plan: Item, policy: PolicyText) -> Iterator[Outcome]:
     """After a child protection plan the team works on for three months at least: no step-down before."""
-    ended = plan_that_ended(case, policy)
-    if ended and ended.record_key == plan.record_key:
-        until = may_step_down_from(case, ended, policy)
-        yield Stay(since=plan.ended_on, until=until, bars=("early_help",), tell=WORKER_AND_MANAGER)
+    ended = plan_that_ended(case)
+    if ended and ended.record_key == plan.record_key and is_barred(case, ended, policy):
+        until, bars = may_step_down_from(case, ended, policy), policy.moves_barred_after_a_plan
+        yield Stay(since=plan.ended_on, until=until, bars=bars, tell=WORKER_AND_MANAGER)
 
 
-@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by="sat", on=closure())
-def no_closure_in_those_months(case: Case, _closure: Move, policy: PolicyText) -> Iterator[Outcome]:
-    """In those months the case isn't closed."""
-    ended = plan_that_ended(case, policy)
+@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by=CASE_TEAMS, on=closure())
+def no_closure_in_those_months(case: Case, closure: Move, policy: PolicyText) -> Iterator[Outcome]:
+    """In those months the case isn't closed; of a child who is gone, or with another team, the manager only hears."""
+    ended = plan_that_ended(case)
     if ended and case.today < work_goes_on_until(ended, policy):
-        yield Gate("months_of_work_after_a_plan", tell=WORKER_AND_MANAGER)
+        if is_barred(case, ended, policy):
+            yield Gate("months_of_work_after_a_plan", tell=WORKER_AND_MANAGER)
+        else:
+            yield Alert(alert="too_early_to_close", tell=("team_manager",), about_on=closure.due_on)
 
 
-@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by="sat", on=each("step_down"))
+@rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, held_by=CASE_TEAMS, on=each("step_down"))
 def a_step_down_in_those_months_is_pointed_out(case: Case, step_down: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The manager hears of a step-down proposed in those months, until they end or the manager decides for it."""
-    ended = plan_that_ended(case, policy)
+    ended = plan_that_ended(case)
     if ended and case.today < may_step_down_from(case, ended, policy):
         yield Alert(alert="too_early_to_step_down", tell=WORKER_AND_MANAGER, about_on=step_down.proposed_on)
 
 
 @rule("WLT-C-14", clause=f"{CLAUSE}, sentence 1", since=DATED, on=each("last_closure"))
 def a_closure_in_those_months_is_pointed_out(case: Case, ending: Item, policy: PolicyText) -> Iterator[Outcome]:
-    """The manager hears of a case that was closed in those months, while they run."""
-    ended = plan_that_ended(case, policy)
-    by_safeguarding = ending.social_work_team == "sat"
-    if ended and by_safeguarding and ending.closed_on >= ended.ended_on:
-        until = work_goes_on_until(ended, policy)
-        if ending.closed_on < until and case.today < until:
-            yield Alert(alert="closed_too_early", tell=("team_manager",), about_on=ending.closed_on)
+    """The manager hears, while they run, of a case closed in those months without a decision to step down early."""
+    ended = plan_that_ended(case)
+    if not ended or closing_team_kind(case, ending) not in CASE_HOLDING:
+        return
+    early = ended.ended_on <= ending.closed_on < may_step_down_from(case, ended, policy)
+    if early and case.today < work_goes_on_until(ended, policy):
+        yield Alert(alert="closed_too_early", tell=("team_manager",), about_on=ending.closed_on)
 
 
 @rule("WLT-C-15", clause=f"{CLAUSE}, sentence 2", since=DATED, held_by="sat", on=each("consents", "child_in_need_work"))
 def the_manager_may_step_down_early(case: Case, consent: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Where the family refuses further work in those months, the manager decides whether to step down early."""
-    ended = plan_that_ended(case, policy)
-    if ended and consent.status == "refused" and is_inside(consent.recorded_on, ended, policy):
+    ended = plan_that_ended(case)
+    newest = case.consents.of_kind("child_in_need_work").latest.record_key == consent.record_key
+    inside = ended and is_inside(consent.recorded_on, ended, policy) and is_barred(case, ended, policy)
+    if inside and newest and consent.status == "refused":
         yield Task(
             task="early_step_down",
             question="early_step_down",
@@ -85,8 +93,9 @@ def the_manager_may_step_down_early(case: Case, consent: Item, policy: PolicyTex
 )
 def each_review_decides(case: Case, review: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Each review decides to go on, to step down or to close; the manager hears of one that didn't."""
-    ended = plan_that_ended(case, policy)
+    ended = plan_that_ended(case)
     inside = ended and is_inside(review.day, ended, policy)
-    decided = any(one.decision for one in case.meetings.of_kind("child_in_need_review").held if one.day >= review.day)
-    if review.happened and not inside and not decided:
+    in_need = not case.looked_after and not case.child_protection_plan.active
+    reviews = case.meetings.of_kind("child_in_need_review").held
+    if review.happened and in_need and not inside and not any(one.decision for one in reviews if one.day >= review.day):
         yield Alert(alert="no_decision_at_review", tell=WORKER_AND_MANAGER, about_on=review.day)
