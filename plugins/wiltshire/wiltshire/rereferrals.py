@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.rules import presumed
+from wiltshire.accommodation import takes_another_route
+from wiltshire.areas import home_area
+from wiltshire.team_kinds import CASE_HOLDING
 
 if TYPE_CHECKING:
     from policy_core.facts import Case, Item
@@ -14,7 +17,42 @@ if TYPE_CHECKING:
 def is_a_rereferral(case: Case, contact: Item, policy: PolicyText) -> bool:
     """Say whether a child's case had been closed, and was not open again, when a referral came."""
     before = case.as_of(policy.calendar.days_before(contact.received_on, 1))
-    return bool(contact.is_rereferral and not before.open)
+    closed_that_day = last_closure(case, contact).closed_on == contact.received_on
+    return bool(contact.is_rereferral and (closed_that_day or not before.open))
+
+
+def goes_elsewhere(case: Case, contact: Item, policy: PolicyText) -> bool:
+    """Say whether a referral has a way of its own, past the MASH: adoption, asylum, a disability that is met."""
+    if contact.is_of(frozenset(policy.referrals_to_the_disability_team)):
+        met = case.eligibility.of_kind("disability_team").latest.met
+        return bool(presumed(met, False))  # noqa: FBT003 - the value presumed
+    return bool(contact.is_of(frozenset(policy.referrals_past_the_front_door)))
+
+
+def comes_back_to_social_care(case: Case, contact: Item, policy: PolicyText) -> bool:
+    """Say whether a re-referral needs social care and has no quicker way: on remand, say, or to be relinquished."""
+    at_once = takes_another_route(case) or case.legal_status.is_in("remand")
+    return is_a_rereferral(case, contact, policy) and needs_social_care(contact) and not at_once
+
+
+def is_taken(case: Case, contact: Item) -> bool:
+    """Say whether a team that holds cases has taken the child since a referral."""
+    return any(one.started_on >= contact.received_on for one in case.teams.of_kind(*CASE_HOLDING))
+
+
+def prior_safeguarding_team(case: Case, contact: Item) -> Any:
+    """Give the Safeguarding and Assessment Team that held the case last before it was closed; absent if none did."""
+    told = last_closure(case, contact).last_team
+    return told if told.team == "sat" else case.as_of(contact.received_on).teams.of_kind("safeguarding").latest.team
+
+
+def last_case_holding_team(case: Case, contact: Item) -> tuple[Any, Any]:
+    """Give team and area that held the case last; of a team that is no more, the one where the family lives."""
+    closed = last_closure(case, contact)
+    for team in (closed.last_team, case.as_of(closed.closed_on).teams.of_kind(*CASE_HOLDING).latest.team):
+        if case.team_kinds.get(str(team.team)) in CASE_HOLDING:
+            return team.team, team.locality or closed.locality
+    return "sat", home_area(case)
 
 
 def last_closure(case: Case, contact: Item) -> Any:
