@@ -14,10 +14,12 @@ ADOPTION = "adoption"
 
 
 def ratified_for_care(case: Case, plan: Item, policy: PolicyText) -> Any:
-    """Give the day since which a court's plan keeps a child looked after for good; absent where none does."""
-    if plan.permanence_option not in policy.permanently_looked_after or is_for_adoption(case):
+    """Give the day since which a court's plan, and every later one, keeps a child in care for good; None if not."""
+    later = [one for one in case.items("court_care_plan") if one.decided_on >= plan.decided_on]
+    if is_for_adoption(case) or not all(one.permanence_option in policy.permanently_looked_after for one in later):
         return None
-    return plan.ratified_on or case.proceedings.concluded_on
+    since = earliest([plan.ratified_on, case.proceedings.concluded_on], plan.decided_on)
+    return None if since and case.looked_after_period.ended_on >= since else since
 
 
 def is_for_adoption(case: Case) -> bool:
@@ -29,23 +31,34 @@ def is_for_adoption(case: Case) -> bool:
     return bool(plan.permanence_option == ADOPTION)
 
 
-def was_ratified_for_adoption(case: Case, plan: Item) -> bool:
-    """Say whether the plan that an authority's own plan changes was adoption, ratified by the court."""
-    court = case.court_care_plan
-    return bool(court.permanence_option == ADOPTION and court.decided_on <= plan.decided_on)
+def was_held_for_adoption(case: Case, plan: Item) -> bool:
+    """Say whether a court's plan for adoption, or a placement order, came before an authority's own plan."""
+    plans = [one for one in case.items("court_care_plan") if one.permanence_option == ADOPTION]
+    days = [one.decided_on for one in plans] + [one.made_on for one in case.orders.of_kind("placement")]
+    return any(day <= plan.decided_on for day in days)
 
 
-def stands(case: Case, plan: Item) -> bool:
-    """Say whether an authority's plan still says what is planned."""
-    return bool(case.care_plan.permanence_option == plan.permanence_option and not plan.ended_on)
+def planned_for_care_since(case: Case, policy: PolicyText) -> Any:
+    """Give the day since which every plan keeps the child in care for good; None where the last one doesn't."""
+    since = None
+    for plan in _all_plans(case):
+        for_care = plan.permanence_option in policy.permanently_looked_after
+        since = (since or plan.decided_on) if for_care else None
+    return since
 
 
 def adoption_ended_on(case: Case, since: Any) -> Any:
     """Give the day on which adoption stopped being the plan: the process concluded, or the plan was changed."""
-    days = [case.adoption.concluded_on]
-    if not is_for_adoption(case):
-        days.append(case.care_plan.decided_on)
+    dropped = None
+    for plan in _all_plans(case):
+        dropped = None if plan.permanence_option == ADOPTION else dropped or plan.decided_on
+    days = [case.adoption.concluded_on, *([] if is_for_adoption(case) else [dropped])]
     return earliest(days, since)
+
+
+def _all_plans(case: Case) -> list[Item]:
+    plans = [*case.items("court_care_plan"), *case.items("care_plan")]
+    return sorted((one for one in plans if case.reached(one.effective_on)), key=lambda one: one.effective_on)
 
 
 def earliest(days: list[Any], since: Any) -> Any:
