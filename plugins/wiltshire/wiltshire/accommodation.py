@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.outcomes import Transfer, at
 from policy_core.rules import presumed
+from wiltshire.areas import home_area
 from wiltshire.team_kinds import BOTH_MANAGERS
 
 if TYPE_CHECKING:
@@ -21,9 +22,16 @@ def is_under_section_20(case: Case, period: Item) -> bool:
 
 
 def takes_another_route(case: Case) -> bool:
-    """Say whether the protocol sends a child to Children in Care at once: relinquished, or seeking asylum alone."""
-    relinquished = any(one.is_planned for one in case.relinquishment)
-    return bool(relinquished or presumed(case.unaccompanied_asylum_seeking, False))  # noqa: FBT003 - the value presumed
+    """Say whether the protocol sends a child to Children in Care at once: relinquished, from abroad, seeking asylum."""
+    relinquished = bool(case.relinquishment.is_planned)
+    from_abroad = bool(case.contacts.of_kind("intercountry_adoption"))
+    alone = presumed(case.unaccompanied_asylum_seeking, False)  # noqa: FBT003 - the value presumed
+    return bool(relinquished or from_abroad or alone)
+
+
+def in_care_proceedings(case: Case) -> bool:
+    """Say whether care proceedings are in progress; no limit runs meanwhile."""
+    return bool(case.proceedings.kind == "care_proceedings" and case.proceedings.active)
 
 
 def limit(period: Item, policy: PolicyText) -> Any:
@@ -68,6 +76,18 @@ def holds_back(plan: Any, day: Any, policy: PolicyText) -> bool:
     return bool(plan.answer and day <= plan.planned_for and plan.planned_for <= last)
 
 
+def is_awaited(case: Case, day: Any, policy: PolicyText) -> bool:
+    """Say whether a return home that holds the case back is still to come; its own day counts."""
+    plan = plan_to_go_home(case)
+    return holds_back(plan, day, policy) and bool(case.today <= plan.planned_for)
+
+
+def is_decided(case: Case, day: Any, policy: PolicyText) -> bool:
+    """Say whether on the day of decision nothing but a planned return kept the case: no review had found progress."""
+    held = [review for review in reviews_that_decide(case, policy) if review.day <= day]
+    return bool(case.today >= day and (not held or shows_no_progress(held[-1])))
+
+
 def held_back_until(case: Case, day: Any, policy: PolicyText) -> Any:
     """Give the day on which a planned return stopped holding the case back: withdrawn, put off too far, or passed."""
     plans = case.decisions.of_kind("reunification").all
@@ -79,7 +99,7 @@ def held_back_until(case: Case, day: Any, policy: PolicyText) -> Any:
     return min([policy.calendar.days_after(last.planned_for, 1), *changed])
 
 
-def to_children_in_care(case: Case, due: Any, target: Any) -> Transfer:
-    """Give the move to Children in Care by a limit, with the day aimed at."""
+def to_children_in_care(case: Case, due: Any, *, target: Any = None) -> Transfer:
+    """Give the move to Children in Care on a day; with a day aimed at, that day is a limit."""
     when = at(due, target=target)
-    return Transfer(to="cic", locality=case.locality, due=when, point="looked_after_review", tell=BOTH_MANAGERS)
+    return Transfer(to="cic", locality=home_area(case), due=when, point="looked_after_review", tell=BOTH_MANAGERS)

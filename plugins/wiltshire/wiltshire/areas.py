@@ -14,18 +14,23 @@ if TYPE_CHECKING:
 
 def lives_in_another_area(case: Case, move: Item) -> bool:
     """Say whether the family still lives where it moved to, and that is not the area of the holding team."""
-    here = case.locality == move.new_locality
-    return bool(move.is_open and here and case.holding_locality and move.new_locality != case.holding_locality)
+    here, held_in = case.locality == move.new_locality, holder(case).locality
+    return bool(move.is_open and here and held_in and move.new_locality != held_in)
+
+
+def holder(case: Case) -> Any:
+    """Give the team that holds the case; while no worker does, the one whose worker was the last."""
+    return case.teams.latest.team
 
 
 def area_team(case: Case) -> str:
     """Give the team that holds the case, of the two of which there is one in each area."""
-    return "cic" if case.holding_team == "cic" else "sat"
+    return "cic" if holder(case).team == "cic" else "sat"
 
 
 def moves_with_the_family(case: Case) -> bool:
     """Say whether a family's move is the child's: not that of a looked-after child whom Children in Care holds."""
-    return not (case.holding_team_kind == "looked_after" and case.looked_after)
+    return not (area_team(case) == "cic" and case.looked_after)
 
 
 def is_for_good(move: Item) -> bool:
@@ -36,6 +41,18 @@ def is_for_good(move: Item) -> bool:
 def is_for_good_since(move: Item) -> Any:
     """Give the later day on which a move once temporary or unknown was recorded as permanent; absent where none."""
     return move.stay_decided_on
+
+
+def known_permanent_on(move: Item) -> Any:
+    """Give the day from which a permanent move counts: of the move, or of the later day it was recorded so."""
+    return max(move.day, is_for_good_since(move) or move.day)
+
+
+def home_area(case: Case) -> Any:
+    """Give the area of the home that the family has for good; one it is away in for a time is no new home."""
+    homes = [one for one in case.items("addresses") if one.kind == "home" and case.reached(one.effective_on)]
+    lasting = [*homes[:1], *(one for one in homes[1:] if is_for_good(one))]
+    return lasting[-1].locality if lasting else case.locality
 
 
 def to_the_new_area(case: Case, move: Item, since: Any) -> Transfer:
