@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policy_core.rules import presumed
 from policy_core.unknown import ABSENT
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def is_contested(case: Case, transfer: Move, policy: PolicyText) -> bool:
 def is_refused(case: Case, transfer: Move, policy: PolicyText) -> bool:
     """Say whether the receiving manager's last answer refuses the case on a ground that may count."""
     answer = last_answer(case, transfer, "receiving")
-    if answer.answer != "refused" or answer.reason in policy.grounds_that_never_count:
+    if answer.answer != "refused" or presumed(answer.reason, "other") in policy.grounds_that_never_count:
         return False
-    return not decided_by_the_head_of_service(case, transfer)
+    return not decided_by_the_head_of_service(case, transfer, policy)
 
 
 def last_answer(case: Case, transfer: Move, side: str) -> Any:
@@ -49,7 +50,10 @@ def ground_given(case: Case, transfer: Move, ground: str, policy: PolicyText) ->
     return any(one.answer in policy.answers_that_contest and one.reason == ground for one in answers)
 
 
-def decided_by_the_head_of_service(case: Case, transfer: Move) -> Any:
-    """Give the Head of Service's decision on a dispute about this transfer."""
-    decided = case.disputes.of_transfer(transfer.transfer_id).of_kind("head_of_service").latest
-    return decided if decided.outcome == "decided" else ABSENT
+def decided_by_the_head_of_service(case: Case, transfer: Move, policy: PolicyText) -> Any:
+    """Give the Head of Service's decision on a dispute about this transfer, taken since it arose."""
+    about = case.disputes.of_transfer(transfer.transfer_id)
+    raised = {str(one.dispute_id) for one in about if one.raised_on and is_about_a_transfer(one, policy)}
+    decided = [one for one in about.of_kind("head_of_service") if one.outcome == "decided"]
+    since = [one for one in decided if str(one.dispute_id) in raised and one.decided_on >= transfer.anchor]
+    return since[-1] if since else ABSENT

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_core.rules import presumed
+from wiltshire.accommodation import takes_another_route
 from wiltshire.team_kinds import CASE_HOLDING
 
 if TYPE_CHECKING:
@@ -18,15 +19,21 @@ def is_between_holding_teams(case: Case, handover: Item) -> bool:
 
 
 def was_agreed(case: Case, handover: Item) -> bool:
-    """Say whether a day that both managers agreed since the case last changed hands had come."""
+    """Say whether the day that both managers agreed last, since the case last changed hands, had come."""
     last = max((one.day for one in case.handovers if one.day < handover.day), default=None)
-    dates = [one for one in case.transfer_dates if last is None or one.agreed_on >= last]
-    days = {one.agreed_for for one in dates if one.agreed_for <= handover.day}
-    return any(_sides(dates, day) >= {"holding", "receiving"} or "both" in _sides(dates, day) for day in days)
+    sides: dict[Any, set[str]] = {}
+    agreed = None
+    for one in case.transfer_dates:
+        if one.agreed_for and one.agreed_on <= handover.day and (last is None or one.agreed_on >= last):
+            given = sides.setdefault(one.agreed_for, set())
+            given.add(str(one.side))
+            agreed = one.agreed_for if "both" in given or given >= {"holding", "receiving"} else agreed
+    return bool(agreed and agreed <= handover.day)
 
 
-def _sides(dates: list[Item], day: object) -> set[str]:
-    return {str(one.side) for one in dates if one.agreed_for == day}
+def starts_at_once(case: Case, handover: Item) -> bool:
+    """Say whether a child went to Children in Care by a route on which responsibility starts at once."""
+    return case.team_kinds.get(str(handover.to_team)) == "looked_after" and takes_another_route(case)
 
 
 def agencies_involved(case: Case) -> tuple[str, ...]:

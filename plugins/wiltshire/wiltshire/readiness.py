@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def identified_on(transfer: Move) -> Any:
-    """Give the day on which a case was identified for transfer: of what happened, or the day aimed at if later."""
-    return max(transfer.anchor, transfer.target_on or transfer.anchor)
+    """Give the day on which a case was identified for transfer: of what happened, aimed at, or due once it may go."""
+    if transfer.requested_by:
+        return transfer.anchor
+    return max(transfer.anchor, transfer.target_on or transfer.due_on or transfer.anchor)
 
 
 def is_audited(case: Case, transfer: Move, policy: PolicyText) -> bool:

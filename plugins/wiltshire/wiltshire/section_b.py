@@ -22,8 +22,10 @@ from wiltshire.disputes import (
     is_contested,
     is_refused,
     is_unresolved,
+    last_answer,
 )
-from wiltshire.handovers import is_between_holding_teams, was_agreed
+from wiltshire.handovers import is_between_holding_teams, starts_at_once, was_agreed
+from wiltshire.naming import agreed_day
 from wiltshire.team_kinds import BOTH_MANAGERS, CASE_HOLDING
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def a_contested_case_stays_until_settled(case: Case, transfer: Move, policy: Pol
         yield Gate("dispute_settled", tell=BOTH_MANAGERS)
     elif is_refused(case, transfer, policy):
         yield Gate("dispute_settled", tell=BOTH_MANAGERS)
-        yield Alert(alert="dispute_open", tell=BOTH_MANAGERS, about_on=transfer.due_on)
+        refused_on = last_answer(case, transfer, "receiving").answered_on
+        yield Alert(alert="dispute_open", tell=BOTH_MANAGERS, about_on=refused_on)
 
 
 @rule("WLT-B-06", clause="B item 3, sentence 2", since=DATED, on=each("disputes", "managers"))
@@ -96,9 +99,9 @@ def an_unresolved_dispute_goes_to_the_head_of_service(
 
 
 @rule("WLT-B-06", clause="B item 3, sentence 2", since=DATED, on=transfer(from_=CASE_HOLDING))
-def what_the_head_of_service_decides_holds(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+def what_the_head_of_service_decides_holds(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """Where the Head of Service decides that the case stays, the transfer ends."""
-    decided = decided_by_the_head_of_service(case, transfer)
+    decided = decided_by_the_head_of_service(case, transfer, policy)
     if decided.decision == "keep":
         yield Stay(since=decided.decided_on, tell=BOTH_MANAGERS)
 
@@ -106,10 +109,20 @@ def what_the_head_of_service_decides_holds(case: Case, transfer: Move, _policy: 
 @rule("WLT-B-07", clause="B item 4, sentence 1 (first half)", since=DATED, on=each("handovers"))
 def nobody_lets_go_before_the_agreed_day(case: Case, handover: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """Both managers hear of a case that changed hands before a day both had agreed, with the team still answerable."""
-    if is_between_holding_teams(case, handover) and not was_agreed(case, handover):
+    between = is_between_holding_teams(case, handover) and not starts_at_once(case, handover)
+    if between and not was_agreed(case, handover):
         yield Notice(
             notice="moved_before_agreed_date",
             to=(*BOTH_MANAGERS, "receiving_admin"),
             about_on=handover.day,
             carries=(str(handover.from_team),),
         )
+
+
+@rule("WLT-B-07", clause="B item 4, sentence 1 (first half)", since=DATED, on=transfer(from_=CASE_HOLDING))
+def the_team_answers_while_no_worker_does(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
+    """Both managers hear of a case left without a worker before the agreed day; its team still answers for it."""
+    if case.unallocated and not agreed_day(transfer) <= case.today:
+        tell = (*BOTH_MANAGERS, "receiving_admin")
+        since, team = case.unallocated_since, str(transfer.from_team)
+        yield Alert(alert="no_worker_before_agreed_date", tell=tell, about_on=since, names=(team,))
