@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 
 def is_under_section_20(case: Case, period: Item) -> bool:
-    """Say whether a period of care still runs and is accommodation under section 20."""
-    return bool(period.is_open and case.legal_status.is_in("section_20"))
+    """Say whether a period of care still runs under section 20; an order or remand since then replaces that basis."""
+    voluntary = case.legal_statuses.of_kind("section_20").open.latest
+    if not period.is_open or not voluntary:
+        return False
+    replaced = case.legal_statuses.of_kind("court", "remand").open
+    return not any(one.started_on >= voluntary.started_on for one in replaced)
 
 
 def takes_another_route(case: Case) -> bool:

@@ -31,7 +31,7 @@ def goes_elsewhere(case: Case, contact: Item, policy: PolicyText) -> bool:
 
 def comes_back_to_social_care(case: Case, contact: Item, policy: PolicyText) -> bool:
     """Say whether a re-referral needs social care and has no quicker way: on remand, say, or to be relinquished."""
-    at_once = takes_another_route(case) or case.legal_status.is_in("remand")
+    at_once = takes_another_route(case) or bool(case.legal_statuses.of_kind("remand").in_force)
     return is_a_rereferral(case, contact, policy) and needs_social_care(contact) and not at_once
 
 
