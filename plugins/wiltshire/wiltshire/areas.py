@@ -13,9 +13,23 @@ if TYPE_CHECKING:
 
 
 def lives_in_another_area(case: Case, move: Item) -> bool:
-    """Say whether the family still lives where it moved to, and that is not the area of the holding team."""
+    """Say whether the family moved into an area that isn't the holding team's, and has lived there since."""
     here, held_in = case.locality == move.new_locality, holder(case).locality
-    return bool(move.is_open and here and held_in and move.new_locality != held_in)
+    if not (here and held_in and move.new_locality != held_in):
+        return False
+    before = [home for home in _homes(case) if home.day < move.day][-1:]
+    since = [home for home in _homes(case) if home.day > move.day]
+    left = any(home.locality != move.new_locality and is_for_good(home) for home in since)
+    return not left and not any(home.locality == move.new_locality and is_for_good(home) for home in before)
+
+
+def is_the_last(case: Case, move: Item) -> bool:
+    """Say whether the family hasn't moved again since."""
+    return bool(_homes(case)[-1].record_key == move.record_key)
+
+
+def _homes(case: Case) -> list[Item]:
+    return [one for one in case.items("addresses") if one.kind == "home" and case.reached(one.day)]
 
 
 def holder(case: Case) -> Any:
@@ -49,10 +63,11 @@ def known_permanent_on(move: Item) -> Any:
 
 
 def home_area(case: Case) -> Any:
-    """Give the area of the home that the family has for good; one it is away in for a time is no new home."""
-    homes = [one for one in case.items("addresses") if one.kind == "home" and case.reached(one.effective_on)]
-    lasting = [*homes[:1], *(one for one in homes[1:] if is_for_good(one))]
-    return lasting[-1].locality if lasting else case.locality
+    """Give the area where the family lives; of one away for a time only, that of the team that holds the case."""
+    home, held_in = case.addresses.of_kind("home").open.latest, holder(case).locality
+    moves = [one for one in case.items("move") if home and one.record_key == home.record_key]
+    away = held_in and any(one.new_locality != held_in and not is_for_good(one) for one in moves)
+    return held_in if away else case.locality
 
 
 def to_the_new_area(case: Case, move: Item, since: Any) -> Transfer:

@@ -12,6 +12,7 @@ from wiltshire.areas import (
     both_managers_keep_it,
     is_for_good,
     is_for_good_since,
+    is_the_last,
     lives_in_another_area,
     moves_with_the_family,
     to_the_new_area,
@@ -66,7 +67,7 @@ def a_compelling_reason_keeps_the_case(case: Case, move: Item, _policy: PolicyTe
 @rule("WLT-B-04", clause="B item 2", since=DATED, held_by=AREA_TEAMS, on=each("move", "home"))
 def a_family_away_for_a_time_keeps_its_team(case: Case, move: Item, _policy: PolicyText) -> Iterator[Outcome]:
     """A temporary move changes no team; while nobody knows how long it is for, neither does that."""
-    if lives_in_another_area(case, move) and not is_for_good(move):
+    if lives_in_another_area(case, move) and is_the_last(case, move) and not is_for_good(move):
         yield Stay(since=move.day, until=move.ended_on, bars=(area_team(case),), tell=("htm",))
 
 
