@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_core.outcomes import Outcome, Transfer, at
 from policy_core.rules import each, rule
@@ -33,7 +33,7 @@ def the_last_team_resumes(_case: Case, contact: Item, _policy: PolicyText) -> It
         yield Transfer(to="safeguarding", due=at(contact.decided_on))
 
 
-def waiting_for_a_placement(**move: tuple[str, ...]) -> Child:
+def waiting_for_a_placement(**move: Any) -> Child:
     """Tell of a child whose move is agreed for 2 March 2026, and who has no placement before 5 March."""
     child = Child(book_of(long_term_care_after_a_care_order, no_move_before_a_placement, **move))
     child.on("2026-03-02", *IN_CARE, care_order("2026-03-02"))
