@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
+ORDERS_AND_REMAND = ("interim_care_order", "care_order", "placement_order", "remand")
+
 
 def is_under_section_20(case: Case, period: Item) -> bool:
     """Say whether a period of care still runs under section 20; an order or remand since then replaces that basis."""
     voluntary = case.legal_statuses.of_kind("section_20").open.latest
     if not period.is_open or not voluntary:
         return False
-    replaced = case.legal_statuses.of_kind("court", "remand").open
+    replaced = case.legal_statuses.of_kind(*ORDERS_AND_REMAND).open
     return not any(one.started_on >= voluntary.started_on for one in replaced)
 
 
