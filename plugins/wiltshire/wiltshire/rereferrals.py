@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.rules import presumed
+from policy_core.unknown import ABSENT
 from wiltshire.accommodation import takes_another_route
 from wiltshire.areas import home_area
 from wiltshire.team_kinds import CASE_HOLDING
@@ -37,22 +38,32 @@ def comes_back_to_social_care(case: Case, contact: Item, policy: PolicyText) -> 
 
 def is_taken(case: Case, contact: Item) -> bool:
     """Say whether a team that holds cases has taken the child since a referral."""
-    return any(one.started_on >= contact.received_on for one in case.teams.of_kind(*CASE_HOLDING))
+    return any(
+        one.started_on >= contact.received_on for one in case.items("teams") if one.is_of(frozenset(CASE_HOLDING))
+    )
 
 
 def prior_safeguarding_team(case: Case, contact: Item) -> Any:
     """Give the Safeguarding and Assessment Team that held the case last before it was closed; absent if none did."""
     told = last_closure(case, contact).last_team
-    return told if told.team == "sat" else case.as_of(contact.received_on).teams.of_kind("safeguarding").latest.team
+    return told if told.team == "sat" else _held_last_by(case.as_of(contact.received_on), ("safeguarding",))
 
 
 def last_case_holding_team(case: Case, contact: Item) -> tuple[Any, Any]:
     """Give team and area that held the case last; of a team that is no more, the one where the family lives."""
     closed = last_closure(case, contact)
-    for team in (closed.last_team, case.as_of(closed.closed_on).teams.of_kind(*CASE_HOLDING).latest.team):
-        if case.team_kinds.get(str(team.team)) in CASE_HOLDING:
-            return team.team, team.locality or closed.locality
-    return "sat", home_area(case)
+    if case.team_kinds.get(str(closed.last_team.team)) in CASE_HOLDING:
+        return closed.last_team.team, closed.last_team.locality or closed.locality
+    held = _held_last_by(case.as_of(closed.closed_on), CASE_HOLDING)
+    return (held.team, held.locality or closed.locality) if held else ("sat", home_area(case))
+
+
+def _held_last_by(case: Case, kinds: tuple[str, ...]) -> Any:
+    """Give the last team of these kinds; where there is none, one of which nobody said which it was; else absent."""
+    held = case.items("teams")
+    of_kind = [one.team for one in held if one.is_of(frozenset(kinds))]
+    untold = [one.team for one in held if one.codes == (None,)]
+    return (of_kind or untold or [ABSENT])[-1]
 
 
 def last_closure(case: Case, contact: Item) -> Any:
