@@ -89,6 +89,12 @@ class Move:
         agreed = self.said.agreed_dates()
         return agreed[0].agreed_for if agreed else ABSENT
 
+    @property
+    def date_agreed(self) -> Any:
+        """The date that stands, where both sides agreed it; absent where it is only the due day."""
+        stands = self.date
+        return stands if any(agreed.agreed_for == stands for agreed in self.said.agreed_dates()) else ABSENT
+
 
 @dataclass(slots=True)
 class Needs:

@@ -38,6 +38,7 @@ MOVE = "transfer"
 SAID_OF_A_MOVE: Final[dict[str, Name]] = {
     "date": ("transfer_dates", "agreed_for"),
     "agreed_for": ("transfer_dates", "agreed_for"),
+    "date_agreed": ("transfer_dates", "agreed_for"),
     "accepted": ("transfer_answers", "answer"),
     "worker": ("named_workers", "worker"),
     "requested_by": ("transfer_requests", "requested_by_role"),

@@ -18,12 +18,6 @@ def one_manager_alone_says(case: Case, transfer: Move) -> Any:
     return newest.agreed_for if newest.agreed_for and newest.agreed_for != transfer.agreed_for else ABSENT
 
 
-def agreed_day(transfer: Move) -> Any:
-    """Give the day that both managers agreed and that still stands; absent where none does, or the ground moved."""
-    days = [agreed.agreed_for for agreed in transfer.said.agreed_dates()]
-    return transfer.date if transfer.date in days else ABSENT
-
-
 def named_on(case: Case, transfer: Move) -> Any:
     """Give the day on which the receiving worker was named."""
     return case.named_workers.of_kind("receiving_worker").of_transfer(transfer.transfer_id).latest.named_on

@@ -26,7 +26,6 @@ from wiltshire.disputes import (
     last_answer,
 )
 from wiltshire.handovers import is_between_holding_teams, starts_at_once, was_agreed
-from wiltshire.naming import agreed_day
 from wiltshire.team_kinds import BOTH_MANAGERS, CASE_HOLDING
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ def nobody_lets_go_before_the_agreed_day(case: Case, handover: Item, _policy: Po
 @rule("WLT-B-07", clause="B item 4, sentence 1 (first half)", since=DATED, on=transfer(from_=CASE_HOLDING))
 def the_team_answers_while_no_worker_does(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """Both managers hear of a case left without a worker before the agreed day; its team still answers for it."""
-    if case.unallocated and not agreed_day(transfer) <= case.today:
+    if case.unallocated and not transfer.date_agreed <= case.today:
         tell = (*BOTH_MANAGERS, "receiving_admin")
         since, team = case.unallocated_since, str(transfer.from_team)
         yield Alert(alert="no_worker_before_agreed_date", tell=tell, about_on=since, names=(team,))

@@ -9,7 +9,6 @@ from policy_core.outcomes import Alert, ChecklistItem, Outcome, Stay, Transfer, 
 from policy_core.rules import each, rule, transfer
 from wiltshire.areas import home_area, is_for_good, known_permanent_on, lives_in_another_area
 from wiltshire.assessments import is_in_date_on, latest_completed
-from wiltshire.naming import agreed_day
 from wiltshire.plans import (
     adoption_ended_on,
     earliest,
@@ -67,7 +66,7 @@ def the_assessment_is_in_date(case: Case, transfer: Move, policy: PolicyText) ->
     """An assessment was completed in the twelve months before hand-over; the manager hears when it won't be by then."""
     completed = latest_completed(case, policy)
     now = is_in_date_on(case.today, completed, policy)
-    day = agreed_day(transfer)
+    day = transfer.date_agreed
     then = now and (not day or is_in_date_on(day, completed, policy))
     yield ChecklistItem(item="assessment_within_12_months", met=then, hard=True, tell=("htm",))
     if now and not then:

@@ -10,7 +10,6 @@ from policy_core.rules import each, rule, transfer
 from wiltshire.disputes import ground_given
 from wiltshire.handovers import agencies_involved, is_between_holding_teams
 from wiltshire.naming import (
-    agreed_day,
     family_was_told,
     has_met_beforehand,
     has_visited_together,
@@ -33,7 +32,7 @@ BETWEEN_TEAMS = transfer(from_=CASE_HOLDING, to=CASE_HOLDING)
 @rule("WLT-E-14", clause="E item 7, sentence 1", since=DATED, on=BETWEEN_TEAMS)
 def both_managers_agree_the_day(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """Both managers agree a day and record it; they hear of one that only one of them gave, or that is too late."""
-    yield ChecklistItem(item="agreed_transfer_date", met=bool(agreed_day(transfer)), tell=BOTH_MANAGERS)
+    yield ChecklistItem(item="agreed_transfer_date", met=bool(transfer.date_agreed), tell=BOTH_MANAGERS)
     alone = one_manager_alone_says(case, transfer)
     if alone:
         yield Alert(alert="date_of_one_manager", tell=BOTH_MANAGERS, about_on=alone)
@@ -62,7 +61,7 @@ def want_of_a_placement_is_no_ground(case: Case, transfer: Move, policy: PolicyT
 @rule("WLT-E-20", clause="E item 8 (identify)", since=DATED, on=BETWEEN_TEAMS)
 def the_receiving_manager_names_the_worker(_case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """Once a case is accepted or its day agreed, the Receiving Team Manager identifies the worker."""
-    if transfer.accepted or agreed_day(transfer):
+    if transfer.accepted or transfer.date_agreed:
         yield ChecklistItem(item="named_receiving_worker", met=bool(transfer.worker), tell=("rtm", "htm"))
 
 
@@ -84,7 +83,7 @@ def child_and_family_are_told_who_it_is(case: Case, transfer: Move, policy: Poli
 @rule("WLT-E-24", clause="E item 10", since=DATED, on=BETWEEN_TEAMS)
 def professionals_get_a_letter(case: Case, transfer: Move, _policy: PolicyText) -> Iterator[Outcome]:
     """Once day and worker are known, a standard letter goes from the holding team to all professionals."""
-    if transfer.worker and agreed_day(transfer):
+    if transfer.worker and transfer.date_agreed:
         yield ChecklistItem(item="professionals_letter", met=letter_was_sent(case, transfer), tell=("hsw",))
 
 
@@ -109,6 +108,6 @@ def the_receiving_worker_liaises(case: Case, handover: Item, _policy: PolicyText
 def a_day_without_a_worker_is_pointed_out(case: Case, transfer: Move, policy: PolicyText) -> Iterator[Outcome]:
     """Both managers hear on the last working day before the agreed day that no worker is named."""
     lead = policy.working_days_before_no_worker_is_told
-    told_on = policy.calendar.working_days_before(agreed_day(transfer), lead)
+    told_on = policy.calendar.working_days_before(transfer.date_agreed, lead)
     if not transfer.worker and case.today >= told_on:
-        yield Alert(alert="no_worker_named", tell=("rtm", "htm"), about_on=agreed_day(transfer))
+        yield Alert(alert="no_worker_named", tell=("rtm", "htm"), about_on=transfer.date_agreed)

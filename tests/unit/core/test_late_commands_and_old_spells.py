@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policy_core.outcomes import Outcome, Transfer, at
-from policy_core.rules import each, rule
+from policy_core.outcomes import ChecklistItem, Outcome, Transfer, at
+from policy_core.rules import each, rule, transfer
 from tests.unit.core.child import Child, agreed, care_order, changed, closed, ended, held, home, in_care, named
 from tests.unit.core.policies import (
     SINCE,
@@ -19,6 +19,7 @@ from tests.unit.core.policies import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policy_core.decide.needs import Move
     from policy_core.facts import Case, Item
     from policy_core.policy import PolicyText
 
@@ -31,6 +32,12 @@ def the_last_team_resumes(_case: Case, contact: Item, _policy: PolicyText) -> It
     """A child who is referred again goes back to Safeguarding, if social care is needed."""
     if contact.needs_social_care:
         yield Transfer(to="safeguarding", due=at(contact.decided_on))
+
+
+@rule("FEN-32", clause="5.2", since=SINCE, on=transfer())
+def a_day_is_agreed(_case: Case, move: Move, _policy: PolicyText) -> Iterator[Outcome]:
+    """Both sides agree a day."""
+    yield ChecklistItem(item="agreed_transfer_date", met=bool(move.date_agreed))
 
 
 def waiting_for_a_placement(**move: Any) -> Child:
@@ -78,3 +85,13 @@ def test_a_team_that_held_the_child_before_fulfils_nothing() -> None:
     assert "open transfer safeguarding" in child.on("2026-02-20", referred, needed)
     not_needed = changed({**needed, "needs_social_care": False}, "2026-02-23")
     assert "withdrawn transfer safeguarding" in child.on("2026-02-23", not_needed)
+
+
+def test_an_agreed_day_is_missing_again_once_the_day_it_was_given_against_has_moved() -> None:
+    child = Child(book_of(the_locality_of_the_home, a_day_is_agreed))
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01", locality="north"), home("south", "2026-03-02"))
+    assert child.open("transfer").missing == ("agreed_transfer_date",)
+    child.on("2026-03-03", agreed(child.id_of("transfer"), "2026-03-20", "2026-03-03"))
+    assert child.open("transfer").missing == ()
+    child.on("2026-03-09", changed(home("south", "2026-03-02"), "2026-03-09", "withdrawn"), home("south", "2026-03-05"))
+    assert child.open("transfer").missing == ("agreed_transfer_date",)
