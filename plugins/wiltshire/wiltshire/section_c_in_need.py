@@ -95,7 +95,7 @@ def each_review_decides(case: Case, review: Item, policy: PolicyText) -> Iterato
     """Each review decides to go on, to step down or to close; the manager hears of one that didn't."""
     ended = plan_that_ended(case)
     inside = ended and is_inside(review.day, ended, policy)
-    in_need = not case.looked_after and not case.child_protection_plan.active
+    in_need = not case.looked_after and not case.child_protection_plan.is_open
     reviews = case.meetings.of_kind("child_in_need_review").held
     if review.happened and in_need and not inside and not any(one.decision for one in reviews if one.day >= review.day):
         yield Alert(alert="no_decision_at_review", tell=WORKER_AND_MANAGER, about_on=review.day)
