@@ -26,10 +26,14 @@ def decisions(case: Case) -> list[Item]:
     return list(case.decisions.of_kind("transfer_in"))
 
 
-def is_child_in_need_there(case: Case, contact: Item) -> bool:
-    """Say whether the other authority holds a child in need; the row is for no other. Not known counts as such."""
-    told = case.transfer_in.plan_there if case.transfer_in else contact.plan_elsewhere
-    return bool(presumed(told, "child_in_need") == "child_in_need")
+def is_child_in_need(plan_there: Any) -> bool:
+    """Say whether a plan elsewhere is a child in need's; the row is for no other. Not known counts as such."""
+    return bool(presumed(plan_there, "child_in_need") == "child_in_need")
+
+
+def plan_there(case: Case, contact: Item) -> Any:
+    """Give the child's plan elsewhere: as the other authority notified it, else as the contact says."""
+    return case.transfer_in.plan_there if case.transfer_in else contact.plan_elsewhere
 
 
 def notified_on(case: Case, request: Item, policy: PolicyText) -> Any:
@@ -100,7 +104,7 @@ def came_by_this_row(case: Case, request: Item) -> bool:
 
 def is_all_there_is(case: Case, contact: Item) -> bool:
     """Say whether a contact is the only record of a request to take a child in need."""
-    return not case.transfer_in and is_child_in_need_there(case, contact)
+    return not case.transfer_in and is_child_in_need(contact.plan_elsewhere)
 
 
 def is_decided_since(case: Case, contact: Item) -> bool:

@@ -12,13 +12,14 @@ from barking_dagenham.other_authority import (
     decision_due,
     documents_asked_for_since,
     is_all_there_is,
-    is_child_in_need_there,
+    is_child_in_need,
     is_decided,
     is_decided_since,
     last_meeting_by,
     letter_sent_since,
     next_meeting,
     outstanding,
+    plan_there,
     request_contact,
 )
 from policy_core.outcomes import Alert, Meeting, Notice, Outcome, Stay, Task, Transfer, at
@@ -55,7 +56,7 @@ def the_heads_of_service_decide_at_the_meeting(case: Case, request: Item, policy
 @rule("LBBD-08-02", clause=f"{ROW}, process, line 113, first half", since=UPDATED, on=each("transfer_in"))
 def the_request_is_logged_in_triage(case: Case, request: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Whichever team receives the request, Triage/MASH logs a contact; its manager hears while there is none."""
-    if not is_child_in_need_there(case, request):
+    if not is_child_in_need(request.plan_there):
         return
     logged = bool(request_contact(case, request, policy))
     yield Task(task="log_contact", answered=logged, to_team=TRIAGE, tell=("duty_mash_manager",))
@@ -66,7 +67,7 @@ def the_request_is_logged_in_triage(case: Case, request: Item, policy: PolicyTex
 @rule("LBBD-08-03", clause=f"{ROW}, process, line 113, second half", since=UPDATED, on=each("contacts", "transfer_in"))
 def the_group_manager_hears_of_the_request(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """The Group Manager for Care Management is told of the request and of the day by which it is decided."""
-    if is_child_in_need_there(case, contact):
+    if is_child_in_need(plan_there(case, contact)):
         due = decision_due(case, case.transfer_in, policy)
         yield Notice(notice="transfer_in_requested", to=("gm_care_management",), about_on=due)
 
@@ -74,7 +75,7 @@ def the_group_manager_hears_of_the_request(case: Case, contact: Item, policy: Po
 @rule("LBBD-08-04", clause=f"{ROW}, process, line 115, first half", since=UPDATED, on=each("contacts", "transfer_in"))
 def triage_writes_to_the_other_authority(case: Case, contact: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Triage writes to the other authority that the borough decides within three weeks."""
-    if not is_child_in_need_there(case, contact):
+    if not is_child_in_need(plan_there(case, contact)):
         return
     yield Task(
         task="transfer_in_letter",
@@ -130,7 +131,7 @@ def triage_asks_for_what_aids_the_decision(case: Case, request: Item, policy: Po
 @rule("LBBD-08-08", clause=f"{ROW} (lines 109-115)", since=UPDATED, on=each("decisions", "transfer_in"))
 def an_accepted_case_goes_to_care_management(case: Case, decision: Item, policy: PolicyText) -> Iterator[Outcome]:
     """An accepted case goes to Care Management within two weeks of the meeting; either way the authority is told."""
-    if not decision.decided_on or not is_child_in_need_there(case, case.transfer_in):
+    if not decision.decided_on or not is_child_in_need(case.transfer_in.plan_there):
         return
     told = letter_sent_since(case, decision.decided_on)
     yield Task(task="write_the_decision", answered=told, to_team=TRIAGE, tell=("duty_mash_manager",))

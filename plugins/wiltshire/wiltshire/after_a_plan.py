@@ -40,6 +40,15 @@ def is_inside(day: Any, plan: Item, policy: PolicyText) -> bool:
     return bool(plan.ended_on <= day < work_goes_on_until(plan, policy))
 
 
+def refusal_that_stands(case: Case, plan: Item, policy: PolicyText) -> Any:
+    """Give the first refusal of work in those months that no consent has taken back since; absent where none."""
+    refusal: Any = ABSENT
+    for told in case.consents.of_kind("child_in_need_work"):
+        if is_inside(told.recorded_on, plan, policy):
+            refusal = (refusal or told) if told.status == "refused" else ABSENT
+    return refusal
+
+
 def early_step_down(case: Case, plan: Item) -> Any:
     """Give the manager's decision whether to step down early, taken since the plan ended."""
     decision = case.decisions.of_kind("early_step_down").latest

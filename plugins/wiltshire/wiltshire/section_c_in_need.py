@@ -14,6 +14,7 @@ from wiltshire.after_a_plan import (
     is_inside,
     may_step_down_from,
     plan_that_ended,
+    refusal_that_stands,
     work_goes_on_until,
 )
 from wiltshire.team_kinds import CASE_HOLDING, CASE_TEAMS
@@ -73,9 +74,7 @@ def a_closure_in_those_months_is_pointed_out(case: Case, ending: Item, policy: P
 def the_manager_may_step_down_early(case: Case, consent: Item, policy: PolicyText) -> Iterator[Outcome]:
     """Where the family refuses further work in those months, the manager decides whether to step down early."""
     ended = plan_that_ended(case)
-    newest = case.consents.of_kind("child_in_need_work").latest.record_key == consent.record_key
-    inside = ended and is_inside(consent.recorded_on, ended, policy) and is_barred(case, ended, policy)
-    if inside and newest and consent.status == "refused":
+    if ended and is_barred(case, ended, policy) and consent == refusal_that_stands(case, ended, policy):
         yield Task(
             task="early_step_down",
             question="early_step_down",
