@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from policy_core.decide.draft import Draft
 
 NAMESPACE = UUID("6f1d4b52-0c1e-5d0a-9a64-2b9f3f4f8e11")
-_IN_SPELL = frozenset({Sort.TRANSFER, Sort.CO_WORKING, Sort.CONFLICT})
+IN_SPELL = frozenset({Sort.TRANSFER, Sort.CO_WORKING, Sort.CONFLICT})
+"""The kinds of obligation whose identity contains the holding team's spell."""
 _ASKED_FOR = "asked for by a person"
 
 Identity = tuple[str, str, str, str]
@@ -22,7 +23,7 @@ Identity = tuple[str, str, str, str]
 
 def identity_of(sort: Sort, subject: str, occurrence: str | None, spell: Spell) -> Identity:
     """Give what makes an obligation this one, its life aside: kind, subject, occurrence, spell."""
-    where = f"{spell.team or '-'}/{spell.since.isoformat() if spell.since else '-'}" if sort in _IN_SPELL else "-"
+    where = f"{spell.team or '-'}/{spell.since.isoformat() if spell.since else '-'}" if sort in IN_SPELL else "-"
     return sort, subject, occurrence or "-", where
 
 
@@ -74,7 +75,7 @@ class Ledger:
                 continue
             if draft.occurrence is not None and head.occurrence != draft.occurrence:
                 continue
-            if draft.sort not in _IN_SPELL or same_spell(head, draft.spell, spells):
+            if draft.sort not in IN_SPELL or same_spell(head, draft.spell, spells):
                 return record
         return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
 from policy_core.decide.draft import Draft, Sort, Spell, joined
+from policy_core.ledger import IN_SPELL
 from policy_core.obligations import Clause, Leaned, ObligationKind, ObligationState
 from policy_core.obligations import Obligation as Head
 from policy_core.read_back import Change
@@ -132,9 +133,10 @@ def _turned(found: Any, draft: Draft) -> tuple[str, ...]:
 
 
 def says_the_same(found: Any, draft: Draft, moment: Moment) -> bool:
-    """Say whether an open obligation already says what is wanted; facts alone are no news."""
+    """Say whether an open obligation already says what is wanted; facts alone are no news, but whose it is, is."""
     head = found.obligation
-    return (
+    in_a_spell_now = draft.sort in IN_SPELL and head.spell_team is None and draft.spell.team is not None
+    return not in_a_spell_now and (
         head.state == state_of(draft)
         and head.tell == draft.tell
         and head.exceptions == draft.exceptions
