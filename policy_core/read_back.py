@@ -13,6 +13,7 @@ from policy_core.unknown import Unknown, known
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
+    from policy_core.decide.draft import Draft
     from policy_core.facts import Case
     from policy_core.ledger import Ledger
 
@@ -48,6 +49,18 @@ class ReadBack:
                 return Change.FULFIL
             case _:
                 return Change.WITHDRAW
+
+    def is_over(self, record: Any, draft: Draft) -> bool:
+        """Say whether what is wanted is another meeting, because the one that was published has been held.
+
+        A standing meeting is another matter: a child who wasn't reached stays on the agenda of the next.
+        """
+        if not isinstance(record, published.Meeting) or record.list_only:
+            return False
+        if record.meeting_id in (None, draft.body["meeting_id"]):
+            return False
+        named = (item for item in self._case.items("meetings") if item.raw("meeting_id") == record.meeting_id)
+        return any(meeting.happened for meeting in named)
 
     def _closed(self) -> bool:
         closed, is_open = self._case.last_closure.closed_on, self._case.open

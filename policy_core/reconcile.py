@@ -51,7 +51,7 @@ class Reconciled:
 def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment, read_back: ReadBack) -> Reconciled:
     """Make what is published match what is wanted."""
     before = ledger
-    changes, ledger, met, waiting = _wanted(ledger, decision, book, moment)
+    changes, ledger, met, waiting = _wanted(ledger, decision, book, moment, read_back)
     unwanted = [record for key, record in before.open.items() if key not in met]
     ended, ledger, also_waiting = _unwanted(unwanted, ledger, book, moment, read_back)
     changes += ended
@@ -63,7 +63,7 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
 
 
 def _wanted(
-    ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment
+    ledger: Ledger, decision: Decision, book: PolicyBook, moment: Moment, read_back: ReadBack
 ) -> tuple[list[Changed], Ledger, set[str], bool]:
     """Raise, revise or fulfil what is wanted; give also the ids met, and whether something waits to settle."""
     changes: list[Changed] = []
@@ -76,6 +76,9 @@ def _wanted(
         if draft.sort in SETTLED and not moment.settled and not draft.unsettled:
             waiting = waiting or _would_change(draft, found, ledger, moment)
             continue
+        if found is not None and read_back.is_over(found, draft):
+            ended, ledger = _fulfilled(found, ledger, moment)
+            changes, found = [*changes, *ended], None
         changed, ledger = _one(draft, found, ledger, book, moment)
         changes.extend(changed)
     return changes, ledger, met, waiting
@@ -143,9 +146,7 @@ def _one(
         return _raise(draft, ledger, book, moment)
     silent = found.obligation.obligation_id in ledger.silent
     if draft.fulfilled:
-        after = ended_as(found, Change.FULFIL, moment, ())
-        ended = [] if silent else [Changed(Change.FULFIL, found, after)]
-        return ended, ledger.without(found.obligation.obligation_id)
+        return _fulfilled(found, ledger, moment)
     if not draft.sure or draft.frozen:
         return [], ledger
     if silent:
@@ -154,6 +155,12 @@ def _one(
         return [], ledger
     after = revised(found, draft, book, moment)
     return [Changed(Change.REVISE, found, after)], ledger.with_record(after)
+
+
+def _fulfilled(found: Any, ledger: Ledger, moment: Moment) -> tuple[list[Changed], Ledger]:
+    obligation_id = found.obligation.obligation_id
+    ended = Changed(Change.FULFIL, found, ended_as(found, Change.FULFIL, moment, ()))
+    return ([] if obligation_id in ledger.silent else [ended]), ledger.without(obligation_id)
 
 
 def _raise(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> tuple[list[Changed], Ledger]:
