@@ -11,6 +11,37 @@ from typing import Any, get_type_hints
 from policy_core.events import EVENTS, TeamRef, Worker
 
 
+class EventsWritten:
+    """Reads the events of one scenario as they are written. Ids left out are numbered in the order of the file."""
+
+    def __init__(self) -> None:
+        self._made: Counter[str] = Counter()
+
+    def read(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give an event with its ids. Raises ValueError where its name or a field is not of the vocabulary."""
+        name = raw.get("event")
+        if name not in EVENTS:
+            raise ValueError(f"no event is called {name!r}")
+        fields = {spec.name: spec for spec in dataclasses.fields(EVENTS[str(name)])}
+        unknown = set(raw) - set(fields) - {"event", "transfer"}
+        if unknown:
+            raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
+        answers = "transfer_id" if "transfer" in raw else None
+        left_out = [
+            key
+            for key, spec in fields.items()
+            if spec.default is dataclasses.MISSING
+            and spec.default_factory is dataclasses.MISSING
+            and key.endswith("_id")
+            and key not in (*raw, answers)
+        ]
+        return {**raw, **{key: self._next(key) for key in left_out}}
+
+    def _next(self, key: str) -> str:
+        self._made[key] += 1
+        return f"{key.removesuffix('_id')}-{self._made[key]}"
+
+
 class EventWords:
     """Completes the events of one scenario. `open_transfer` gives the id of the open transfer to a team."""
 
@@ -18,19 +49,6 @@ class EventWords:
         self._child_id = child_id
         self._authority = authority
         self._open_transfer = open_transfer
-        self._made: Counter[str] = Counter()
-
-    @staticmethod
-    def check(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give the event back. Raises ValueError where its name or a field is not of the vocabulary."""
-        name = raw.get("event")
-        if name not in EVENTS:
-            raise ValueError(f"no event is called {name!r}")
-        known = {spec.name for spec in dataclasses.fields(EVENTS[str(name)])} | {"event", "transfer"}
-        unknown = set(raw) - known
-        if unknown:
-            raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
-        return raw
 
     def complete(self, raw: Mapping[str, Any], observed_at: datetime) -> dict[str, Any]:
         """Give the JSON form of an event, observed at an instant."""
@@ -42,11 +60,6 @@ class EventWords:
                 fields["transfer_id"] = self._open_transfer(str(value)) or str(value)
             elif key not in ("event", "envelope"):
                 fields[key] = _value(value, str(hints[key]))
-        for spec in dataclasses.fields(EVENTS[name]):
-            required = spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING
-            if required and spec.name.endswith("_id") and spec.name not in fields:
-                self._made[spec.name] += 1
-                fields[spec.name] = f"{spec.name.removesuffix('_id')}-{self._made[spec.name]}"
         envelope = {
             "child_id": self._child_id,
             "authority": self._authority,

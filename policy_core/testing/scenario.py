@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policy_core.testing.event_words import EventWords
+from policy_core.testing.event_words import EventsWritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_KEYS = frozenset({"id", "title", "covers", "given", "events", "expect", "standing", "never", "until", "host", "child"})
+_KEYS = frozenset(
+    {"id", "title", "covers", "given", "events", "in_order", "expect", "standing", "never", "until", "host", "child"}
+)
 _VERBS = frozenset({"raise", "revise", "fulfil", "withdraw", "foresee", "say", "correct", "issue"})
 
 
@@ -33,7 +35,8 @@ class Expected:
 class Scenario:
     """A child's history and what must be published on each day: all of it that rests on one of `covers`.
 
-    `child` is the key of the record, `~authority` for the authority's own.
+    `child` is the key of the record, `~authority` for the authority's own. `in_order` says that the events of one day
+    come in the order written; without it their order must make no difference.
     """
 
     scenario_id: str
@@ -46,18 +49,22 @@ class Scenario:
     never: tuple[Expected, ...] = ()
     until: date | None = None
     child: str = "C1"
+    in_order: bool = False
     file: str = ""
 
     @property
     def first_day(self) -> date:
-        """The day of the first event, else the first day expected."""
-        days = [day for day, _ in self.events] or [*self.expect, *self.standing]
-        return min(days)
+        """The first day on which anything is told or expected; what is given was told the day before."""
+        return min(self._days)
 
     @property
     def last_day(self) -> date:
         """The day up to which time runs."""
-        return self.until or max([day for day, _ in self.events] + [*self.expect, *self.standing])
+        return max([*self._days, self.until] if self.until else self._days)
+
+    @property
+    def _days(self) -> list[date]:
+        return [*(day for day, _ in self.events), *self.expect, *self.standing]
 
 
 def load_scenarios(path: Path) -> Iterator[Scenario]:
@@ -78,26 +85,34 @@ def _scenario(raw: Mapping[str, Any], file: str) -> Scenario:
     unknown = set(raw) - _KEYS
     if unknown:
         raise ScenarioInvalid(f"unknown field {', '.join(sorted(unknown))}; known: {', '.join(sorted(_KEYS))}")
+    written = EventsWritten()
     return Scenario(
         scenario_id=str(raw["id"]),
         title=str(raw["title"]),
         covers=frozenset(raw["covers"]),
-        given=tuple(EventWords.check(event) for event in raw.get("given", [])),
-        events=tuple(_events(raw.get("events", []))),
+        given=tuple(written.read(event) for event in raw.get("given", [])),
+        events=tuple(_events(raw.get("events", []), written)),
         expect={_day(day): _expected(items) for day, items in (raw.get("expect") or {}).items()},
         standing={_day(day): _standing(items) for day, items in (raw.get("standing") or {}).items()},
         never=_standing(raw.get("never", [])),
         until=_day(raw["until"]) if raw.get("until") else None,
         child=str(raw.get("child", "C1")),
+        in_order=_yes(raw.get("in_order", False)),
         file=file,
     )
 
 
-def _events(raw: list[Mapping[Any, Any]]) -> Iterator[tuple[date, Mapping[str, Any]]]:
+def _yes(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise ScenarioInvalid(f"in_order is {raw!r}; give true or false")
+    return raw
+
+
+def _events(raw: list[Mapping[Any, Any]], written: EventsWritten) -> Iterator[tuple[date, Mapping[str, Any]]]:
     for entry in raw:
         for day, events in entry.items():
             for event in events if isinstance(events, list) else [events]:
-                yield _day(day), EventWords.check(event)
+                yield _day(day), written.read(event)
 
 
 def _day(raw: object) -> date:
