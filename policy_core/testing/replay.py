@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.memory import Memory
 from policy_core.judge import CaseState, Judge
-from policy_core.obligations import TransferEvent, TransferState
 from policy_core.reading import LONDON
+from policy_core.testing.published import is_obligation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,10 +77,9 @@ class Replay:
             self.state = step.state
             self._states[step.state.decided_through.astimezone(LONDON).date()] = step.state
             for message in step.messages:
-                if message.value is None or isinstance(message.value, TransferEvent | TransferState):
-                    continue
-                day = message.value.obligation.decided_at.astimezone(LONDON).date()
-                self.published[day].append(message.value)
+                if message.value is not None and is_obligation(message.value):
+                    day = message.value.obligation.decided_at.astimezone(LONDON).date()
+                    self.published[day].append(message.value)
 
 
 def told_again(judge: Judge, child_id: str, told: Iterable[Told]) -> Replay:
