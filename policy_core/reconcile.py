@@ -58,8 +58,10 @@ def reconcile(ledger: Ledger, decision: Decision, book: PolicyBook, moment: Mome
     if moment.restricted and not before.restricted:
         restated, ledger = _restated(ledger, moment, {changed.after.obligation.obligation_id for changed in changes})
         changes += restated
-    ledger = dataclasses.replace(ledger, said={**ledger.said, **dict.fromkeys(decision.judged, "")})
-    return Reconciled(tuple(changes), ledger, waiting or also_waiting)
+    if moment.settled:
+        ledger = dataclasses.replace(ledger, said={**ledger.said, **dict.fromkeys(decision.judged, "")})
+    to_be_judged = not moment.settled and not ledger.said.keys() >= set(decision.judged)
+    return Reconciled(tuple(changes), ledger, waiting or also_waiting or to_be_judged)
 
 
 def _wanted(

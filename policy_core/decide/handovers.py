@@ -66,5 +66,4 @@ def _notice(handover: Item, stays: list[Barred], book: PolicyBook) -> Draft:
         leaned=leaned_of(wants),
         tell=joined((to,), *(want.outcome.tell for want in wants)),
         spell=Spell(),
-        unsettled=True,
     )

@@ -1,4 +1,4 @@
-"""What the order of events told on one day must not decide: whose an obligation is, and which meeting was held."""
+"""What the order of events told on one day must not decide: whose something is, what was held, what stood then."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from policy_core.outcomes import CoWorking, Meeting, Outcome, at
 from policy_core.rules import each, rule
-from tests.unit.core.child import Child, booked, held, in_care, review
-from tests.unit.core.policies import SINCE, book_of
+from tests.unit.core.child import Child, booked, ended, held, in_care, proceedings, review
+from tests.unit.core.policies import SINCE, book_of, nobody_moves_in_proceedings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,3 +63,13 @@ def test_a_review_that_is_booked_anew_is_the_same_meeting() -> None:
     child.on("2026-02-02", *IN_CARE, booked(1, "2026-03-02", booked_on="2026-02-02"))
 
     assert child.on("2026-02-16", booked(1, "2026-03-09", booked_on="2026-02-16")) == ["open meeting review, again"]
+
+
+def test_a_move_is_held_against_a_stay_that_is_told_just_after_it() -> None:
+    child = Child(book_of(nobody_moves_in_proceedings))
+    child.on("2026-03-02", *IN_CARE)
+    moved = (ended("I1", "2026-03-09"), held("I2", "looked_after", "2026-03-09"))
+
+    assert child.on("2026-03-09", *moved, proceedings("2026-02-16")) == [
+        "said notice moved_despite_stay/head_of_service"
+    ]
