@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-import tomllib
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from connector import registry
 from connector.registry import PluginRefused
 from policy_core.hookspecs import POLICY_GROUP
+from policy_core.named_policies import named_policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,18 @@ class PluginSource:
     @property
     def shown(self) -> str:
         """The folder as people are told it: from here, where it lies below."""
-        near = os.path.relpath(self.folder)
-        return str(self.folder) if near.startswith("..") else near
+        return self.shown_file(str(self.folder))
+
+    @staticmethod
+    def shown_file(path: str) -> str:
+        """Give a path as people are told it: from here, where it lies below."""
+        near = os.path.relpath(path)
+        return path if near.startswith("..") else near
+
+    @property
+    def root(self) -> Path | None:
+        """The folder with its pyproject.toml, scenarios beside; None for one installed from a wheel."""
+        return next((one for one in self.folder.parents if (one / "pyproject.toml").is_file()), None)
 
 
 def plugin_source(authority_or_folder: str) -> PluginSource:
@@ -51,10 +61,9 @@ def plugin_source(authority_or_folder: str) -> PluginSource:
 def _in_folder(folder: Path) -> PluginSource:
     path = folder / "pyproject.toml"
     try:
-        project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
-    except tomllib.TOMLDecodeError as broken:
+        named = named_policies(path.read_text(encoding="utf-8"))
+    except ValueError as broken:
         raise PluginRefused(f"{path}: not TOML: {broken}") from broken
-    named = project.get("entry-points", {}).get(POLICY_GROUP, {})
     if len(named) != 1:
         remedy = f'give it one: [project.entry-points."{POLICY_GROUP}"], key = "package"'
         raise PluginRefused(f"{path} names {len(named)} policies; {remedy}")

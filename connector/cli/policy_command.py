@@ -1,15 +1,15 @@
-"""`handover policy lint`: for those who write a policy; one module a subcommand, no bus."""
+"""`handover policy`: for those who write a policy; one module a subcommand, no bus."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.cli import policy_lint
+from connector.cli import policy_lint, policy_new, policy_test
 
 if TYPE_CHECKING:
     import argparse
 
-SUBCOMMANDS = {"lint": policy_lint}
+SUBCOMMANDS = {"new": policy_new, "lint": policy_lint, "test": policy_test}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

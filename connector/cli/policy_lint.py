@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from connector.exits import Exit, Stop
 from connector.plugin_folder import plugin_source
 from connector.registry import load_policy_at
-from policy_core.lint import SourceUnreadable, lint, read_written
+from policy_core.lint import SourceUnreadable, lint, names_read, read_written
 
 if TYPE_CHECKING:
     import argparse
@@ -33,11 +33,10 @@ def run(given: argparse.Namespace) -> int:
         findings = lint(read_written(source.folder, source.package, source.shown))
     except SourceUnreadable as unreadable:
         raise Stop(Exit.CONFIG, str(unreadable)) from unreadable
+    if not any(finding.is_error for finding in findings):
+        findings += names_read(load_policy_at(source.entry), source.shown_file)
     _say(findings, given.output)
-    if any(finding.is_error for finding in findings):
-        return Exit.FINDINGS
-    load_policy_at(source.entry)
-    return Exit.DONE
+    return Exit.FINDINGS if any(finding.is_error for finding in findings) else Exit.DONE
 
 
 def _say(findings: tuple[Finding, ...], output: str) -> None:

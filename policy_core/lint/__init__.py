@@ -1,6 +1,7 @@
 """Lint: what is wrong with a policy as it is written, each fault in one line with its remedy.
 
-A plugin is read, not imported, so that one fault doesn't hide the next.
+A plugin is read, not imported, so that one fault doesn't hide the next; only the names that rules read (`names_read`)
+are looked up in the book, once it can be loaded.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from policy_core.lint.constants import constants_in_bodies
 from policy_core.lint.edges import edges, memories
 from policy_core.lint.finding import Code, Finding
 from policy_core.lint.names import names_in_decorators, names_in_outcomes, names_in_selectors, teams_compared
+from policy_core.lint.names_read import names_read
 from policy_core.lint.parameters import data_is_readable, unused_data, values_follow_one_another
 from policy_core.lint.policy_file import ladders_order_something, names_in_policy, names_in_tables, rules_in_policy
 from policy_core.lint.purity import impurities
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[Written], Iterable[Finding]]
 
-__all__ = ["Code", "Finding", "SourceUnreadable", "Written", "lint", "read_written"]
+__all__ = ["Code", "Finding", "SourceUnreadable", "Written", "lint", "names_read", "read_written"]
 
 CHECKS: tuple[Check, ...] = (
     data_is_readable,

@@ -20,6 +20,7 @@ class Code(StrEnum):
     MISSPELT_CODE = "misspelt_code"
     MISSPELT_RECORD = "misspelt_record"
     MISSPELT_FACT = "misspelt_fact"
+    MISSPELT_PARAMETER = "misspelt_parameter"
     MISSPELT_RULE = "misspelt_rule"
     NO_CLAUSE = "no_clause"
     NO_DOCSTRING = "no_docstring"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _VERB_OF_STATE = {"fulfilled": "fulfil", "withdrawn": "withdraw", "said": "say", "corrected": "correct"}
 _SHORT = {"to": "to_team", "due": "due_on", "on": "move_on", "from": "from_team"}
 _NAMED_BY = {"transfer": "to_team", "closure": "target", "co_working": "role", "question": "fact"}
+_DISAGREE = "; two clauses disagree: order them in a ladder of policy.toml, or expect the conflict"
 _SHOWN = ("to_team", "due_on", "move_on", "missing", "names", "due_at", "role", "worker_id")
 
 
@@ -89,7 +90,7 @@ def _of_day(scenario: Scenario, day: date, net: list[tuple[str, Any]]) -> list[F
     claimed = [
         (verb, record)
         for verb, record in net
-        if any(clause.rule_id in scenario.covers for clause in record.obligation.basis)
+        if any(clause.rule_id in scenario.covers for clause in record.obligation.basis) or _disagree(verb, record)
     ]
     failures = []
     for want in scenario.expect.get(day, ()):
@@ -101,9 +102,14 @@ def _of_day(scenario: Scenario, day: date, net: list[tuple[str, Any]]) -> list[F
         else:
             claimed.remove(hit)
     for verb, record in claimed:
-        says = f"not expected: {verb} {sketch(record)}"
+        says = f"not expected: {verb} {sketch(record)}{_DISAGREE if _disagree(verb, record) else ''}"
         failures.append(Failure(name_of(scenario), day, says, clauses_of(record)))
     return failures
+
+
+def _disagree(verb: str, record: Any) -> bool:
+    """Say whether two rules want different moves at once: that is always looked at, whoever claims it."""
+    return bool(verb == "raise" and record.obligation.kind == "conflict")
 
 
 def _never(scenario: Scenario, day: date, said: Iterable[Any]) -> list[Failure]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_core.book import PolicyBook
-from policy_core.hookspecs import POLICY_GROUP
+from policy_core.named_policies import named_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +60,5 @@ def plugin_folder_of(path: Path) -> PluginFolder | None:
 
 
 def _plugins_of(folder: Path) -> Iterator[PluginFolder]:
-    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
-    for authority, module in project.get("entry-points", {}).get(POLICY_GROUP, {}).items():
+    for authority, module in named_policies((folder / "pyproject.toml").read_text(encoding="utf-8")).items():
         yield PluginFolder(folder, authority, module)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policy_core.testing.new_policy import NewPolicy, NewPolicyRefused
+from policy_core.new_policy import NewPolicy, NewPolicyRefused
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_core.lint import lint, read_written
-from policy_core.testing.new_policy import NewPolicy
+from policy_core.lint import lint, names_read, read_written
+from policy_core.new_policy import NewPolicy
 
 PLUGINS = Path(__file__).parents[3] / "plugins"
 POLICIES = sorted(file.parent for file in PLUGINS.glob("*/*/policy.toml"))
@@ -22,6 +22,11 @@ def test_there_are_four_policies() -> None:
 def test_a_policy_has_no_error(package: Path) -> None:
     findings = lint(read_written(package, package.name, package.relative_to(PLUGINS).as_posix()))
     assert [str(finding) for finding in findings if finding.is_error] == []
+
+
+@pytest.mark.parametrize("package", POLICIES, ids=lambda package: package.name)
+def test_every_name_that_a_rule_reads_is_there(package: Path) -> None:
+    assert names_read(import_module(package.name).policy_book(), str) == ()
 
 
 @pytest.mark.parametrize("package", POLICIES, ids=lambda package: package.name)
