@@ -10,18 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from connector import holding
+from connector import held_commands, holding
 from connector.changelog_records import CaseRecord, HeldEvent
+from connector.held_commands import Outcome
 from connector.judging import CaseFailed, EventRefused, Judged, RecordUnreadable
+from connector.obeying import Commands
 from connector.ports import BusError, Outgoing
 from connector.quarantine import FROM_THE_FUTURE, quarantined, unreadable_key
+from connector.wire.codec import Undecodable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from connector.changelog_records import HeldQueue
     from connector.holding import Failure
-    from connector.judging import Judge
+    from connector.judging import Judge, Output
     from connector.limits import Limits
     from connector.ports import Partition, Record
     from connector.store import Store
@@ -54,15 +57,23 @@ class Batch:
     waiting: dict[tuple[bytes, int], HeldEvent | None] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     size: int = 0
+    commands: Commands = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take commands at the present, counted with the rest."""
+        self.commands = Commands(store=self.store, counts=self.counts, now=self.wall_now)
 
     def take(self, record: Record) -> None:
-        """Judge one record, queue it behind its held case, or quarantine it. Raises TooManyHeld."""
+        """Judge one record, queue it behind its held case, obey it, or quarantine it. Raises TooManyHeld."""
         self.counts["records"] += 1
         reason = unreadable_key(record, self.limits)
         if reason is not None or record.key is None:
             self._quarantine(record, reason or "no_key")
             return
         key = record.key
+        if held_commands.is_command(record.value):
+            self._obey(key, record)
+            return
         case = self._case(key)
         if case.held is not None:
             self._append(key, case, case.held, record)
@@ -84,27 +95,78 @@ class Batch:
         except CaseFailed as failure:
             self._put(key, replace(self._case(key), held=self._start_holding(key, failure)))
 
-    def release(self, key: bytes, events: Mapping[int, HeldEvent]) -> None:
-        """Try the waiting events of one case again, in order, from the head on; stop at the first that fails."""
+    def release(self, key: bytes, events: Mapping[int, HeldEvent], beat: Callable[[], None] = lambda: None) -> None:
+        """Try the waiting events of one case again, in order, from the head on; stop at the first that fails.
+
+        `beat` is called after each.
+        """
         self.counts["retries"] += 1
         queue = self._case(key).held
         if queue is None:
             return
         head = queue.head
+        discards = self.commands.to_discard(key)
+        failure: Failure | None = None
         try:
             if head == queue.tail:
                 self._wake(key)
             for sequence in sorted(events):
-                self._judge_again(key, events[sequence])
+                self._take_out(key, events[sequence], discards)
                 self.waiting[key, sequence] = None
-                self.counts["released"] += 1
                 head = sequence + 1
-        except (CaseFailed, RecordUnreadable) as failure:
-            remaining: HeldQueue | None = holding.failed_again(queue, head, self.wall_now, failure, self.limits)
-        else:
-            more = replace(queue, head=head, attempts=0, not_before=self.wall_now)
-            remaining = more if head < queue.tail else None
+                beat()
+        except (CaseFailed, RecordUnreadable) as failed:
+            failure = failed
+        offset = events[head].offset if head in events else None
+        remaining = self._remaining(key, queue, head, offset, failure)
         self._put(key, replace(self._case(key), held=remaining))
+        if remaining is None:
+            self.commands.tried(key, Outcome.WENT_ON)
+        elif failure is not None:
+            self.commands.tried(key, Outcome.HELD_AGAIN, holding.cause_of(remaining))
+
+    def _remaining(
+        self, key: bytes, queue: HeldQueue, head: int, offset: int | None, failure: Failure | None
+    ) -> HeldQueue | None:
+        """Give the queue after a try, its alert ended if the case has gone on, raised if attempts are spent now."""
+        state, now, alert = self._case(key).state, self.wall_now, queue.alert
+        if alert is not None and (failure is None or head > queue.head):
+            self._publish(key, self.judge.held_alert_over(key, state, alert, now))
+            alert = None
+        if failure is None:
+            more = replace(queue, head=head, attempts=0, not_before=now, alert=alert)
+            return more if head < queue.tail else None
+        failed = replace(holding.failed_again(queue, head, now, failure, self.limits), alert=alert)
+        if failed.not_before is not None or alert is not None:
+            return failed
+        self.counts["attempts_spent"] += 1
+        standing = self.judge.held_alert(key, state, failed, offset, now)
+        self._publish(key, standing.outputs)
+        return replace(failed, alert=standing.kept)
+
+    def _take_out(self, key: bytes, event: HeldEvent, discards: Mapping[int, str]) -> None:
+        if event.offset not in discards:
+            self._judge_again(key, event)
+            self.counts["released"] += 1
+            return
+        record = holding.as_it_came(event, self.partition, key)
+        self._quarantine(record, held_commands.DISCARDED, is_whole=not event.too_large)
+        self.commands.discarded(key, discards[event.offset])
+
+    def _obey(self, key: bytes, record: Record) -> None:
+        case = self._case(key)
+        try:
+            queue = self.commands.take(key, record.value or b"", case.held, self._waiting(key))
+        except Undecodable:
+            self._quarantine(record, held_commands.UNREADABLE)
+            return
+        if queue != case.held:
+            self._put(key, replace(case, held=queue))
+
+    def _waiting(self, key: bytes) -> dict[int, int]:
+        found = self.store.waiting_events(key)
+        new = ((sequence, event) for (of, sequence), event in self.waiting.items() if of == key)
+        return found | {sequence: event.offset for sequence, event in new if event is not None}
 
     def _judge_again(self, key: bytes, event: HeldEvent) -> None:
         record = holding.record_of(event, self.partition, key)
@@ -149,28 +211,31 @@ class Batch:
         state_size = len(judged.state or b"")
         if state_size > self.limits.state_hold:
             raise CaseFailed("state_too_large")
-        outputs = [
-            Outgoing(one.topic, self.partition.number, one.key, one.value, one.headers)
-            for one in judged.outputs
-            # every partition keeps the authority's record; one of them speaks for it
-            if key != AUTHORITY_KEY or self.partition.number == 0
-        ]
-        sizes = [size_of(one) for one in outputs]
-        if max(sizes, default=0) > self.limits.record:
+        if max(map(size_of, self._outgoing(key, judged.outputs)), default=0) > self.limits.record:
             raise CaseFailed("output_too_large")
         self.counts["large_states"] += state_size > self.limits.state_warn
         self.counts.update(judged.counts)
-        self.outputs += outputs
-        self.size += sum(sizes)
+        self._publish(key, judged.outputs)
         case = self._case(key)
         self._put(
             key,
             CaseRecord(state=judged.state, wake_at=judged.wake_at, version=self.judge.version, held=case.held),
         )
 
+    def _outgoing(self, key: bytes, outputs: Iterable[Output]) -> list[Outgoing]:
+        # every partition keeps the authority's record; one of them speaks for it
+        if key == AUTHORITY_KEY and self.partition.number != 0:
+            return []
+        return [Outgoing(one.topic, self.partition.number, one.key, one.value, one.headers) for one in outputs]
+
+    def _publish(self, key: bytes, outputs: Iterable[Output]) -> None:
+        outgoing = self._outgoing(key, outputs)
+        self.outputs += outgoing
+        self.size += sum(map(size_of, outgoing))
+
     def _start_holding(self, key: bytes, failure: Failure) -> HeldQueue:
         self.counts["held"] += 1
-        queue = holding.held_since(self.wall_now, failure)
+        queue = holding.held_since(self.wall_now, failure, self.limits)
         held = {**self.store.held, **{k: case.held for k, case in self.cases.items() if case}, key: queue}
         standing = [one for one in held.values() if one is not None]
         new = sum(1 for known in {*self.cases, key} if self.store.get(known) is None)
@@ -184,10 +249,10 @@ class Batch:
         self.size += len(event.value or b"")
         self._put(key, replace(case, held=replace(queue, tail=queue.tail + 1)))
 
-    def _quarantine(self, record: Record, reason_code: str) -> None:
+    def _quarantine(self, record: Record, reason_code: str, *, is_whole: bool = True) -> None:
         self.counts["quarantined"] += 1
         self.counts[f"quarantined.{reason_code}"] += 1
-        outgoing = quarantined(record, reason_code, self.quarantine_topic, self.limits)
+        outgoing = quarantined(record, reason_code, self.quarantine_topic, self.limits, is_whole=is_whole)
         self.outputs.append(outgoing)
         self.size += size_of(outgoing)
 

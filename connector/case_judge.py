@@ -6,17 +6,19 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connector import case_state
-from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable
+from connector import case_state, held_alert
+from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
 from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
 from policy_core import judge as pure
 from policy_core.decide import RuleRaised
 from policy_core.events import EVENTS
+from policy_core.messages import Message, Topic
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from connector.changelog_records import HeldQueue
     from connector.ports import Record
     from connector.registry import Plugins
     from connector.topic_names import TopicNames
@@ -86,6 +88,30 @@ class CaseJudge:
             raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
         return self._judged(key, at_hand, step, WAKE_UP)
 
+    def held_alert(
+        self, key: bytes, state: bytes | None, queue: HeldQueue, offset: int | None, now: datetime
+    ) -> StandingAlert:
+        """Alert the team and the platform that a case is held and not tried again by itself."""
+        book, restricted = self._judge.book, self._is_restricted(key, state)
+        alert = held_alert.raised(book, _child_of(key), queue, offset, now, restricted=restricted)
+        message = Message(Topic.ALERTS, alert.obligation.child_id, alert, restricted)
+        return StandingAlert((self._output(message, WAKE_UP, now),), codec.encode(alert))
+
+    def held_alert_over(self, key: bytes, state: bytes | None, kept: bytes, now: datetime) -> tuple[Output, ...]:
+        """End that alert, the case having gone on."""
+        restricted = self._is_restricted(key, state)
+        messages = held_alert.ended(codec.decode(kept), now, restricted=restricted)
+        return tuple(self._output(message, WAKE_UP, now) for message in messages)
+
+    def _is_restricted(self, key: bytes, state: bytes | None) -> bool:
+        """Say whether the child is, as last judged. If nothing could be judged nobody knows, and only a few may see."""
+        if state is None:
+            return True
+        try:
+            return self._case(key, state).state.ledger.restricted
+        except codec.Undecodable:
+            return True
+
     def _event(self, record: Record) -> Event:
         if self._last_read is not None and self._last_read[0] is record:
             return self._last_read[1]
@@ -125,16 +151,14 @@ class CaseJudge:
         )
 
     def _outputs(self, step: Step, cause: Cause) -> list[Output]:
-        at, authority = step.state.decided_through, self._judge.book.authority
-        found = []
-        for message in step.messages:
-            topic, key = self._names.of(message), message.key.encode()
-            if message.value is None:
-                found.append(Output(topic, key, None, TOMBSTONE))
-                continue
-            headers = headers_of(message.value, cause=cause, at=at, authority=authority)
-            found.append(Output(topic, key, self._encoded(message.value, topic), headers))
-        return found
+        return [self._output(message, cause, step.state.decided_through) for message in step.messages]
+
+    def _output(self, message: Message, cause: Cause, at: datetime) -> Output:
+        topic, key = self._names.of(message), message.key.encode()
+        if message.value is None:
+            return Output(topic, key, None, TOMBSTONE)
+        headers = headers_of(message.value, cause=cause, at=at, authority=self._judge.book.authority)
+        return Output(topic, key, self._encoded(message.value, topic), headers)
 
     def _encoded(self, record: object, topic: str) -> bytes:
         if self._registry is None:

@@ -1,11 +1,11 @@
-"""The compacted changelog of one partition: how cases, waiting events and the checkpoint are written and read back."""
+"""The compacted changelog of one partition: how cases, waiting events, commands and the checkpoint are kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connector.changelog_records import CaseRecord, Checkpoint, HeldEvent
+from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldEvent
 from connector.ports import Outgoing
 from connector.wire.codec import bind
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 CASE = b"case:"
 WAITING = b"held:"
+COMMAND = b"command:"
 CHECKPOINT = b"checkpoint"
 _CASE = bind("CaseRecord", CaseRecord)
 _EVENT = bind("HeldEvent", HeldEvent)
+_COMMAND = bind("AppliedCommand", AppliedCommand)
 _CHECKPOINT = bind("Checkpoint", Checkpoint)
 _DIGITS = 12
 _READS = 20
@@ -45,6 +47,10 @@ class Changelog:
         value = None if event is None else _EVENT.encode(event)
         return self._record(WAITING + key + b"/%0*d" % (_DIGITS, sequence), value)
 
+    def command(self, key: bytes, command_id: str, applied: AppliedCommand) -> Outgoing:
+        """Give the record of a command about a held case, and of what came of it. It stays."""
+        return self._record(COMMAND + key + b"/" + command_id.encode(), _COMMAND.encode(applied))
+
     def checkpoint(self, checkpoint: Checkpoint) -> Outgoing:
         """Give the record of the checkpoint."""
         return self._record(CHECKPOINT, _CHECKPOINT.encode(checkpoint))
@@ -57,7 +63,11 @@ class Changelog:
                 store.put(key[len(CASE) :], None if value is None else _CASE.decode(value))
             elif key.startswith(WAITING):
                 case_key, _, sequence = key[len(WAITING) :].rpartition(b"/")
-                store.put_waiting(case_key, int(sequence), None if value is None else record.offset)
+                found = None if value is None else (record.offset, _EVENT.decode(value).offset)
+                store.put_waiting(case_key, int(sequence), found)
+            elif key.startswith(COMMAND):
+                case_key, _, command_id = key[len(COMMAND) :].rpartition(b"/")
+                store.put_command(case_key, command_id.decode(), None if value is None else _COMMAND.decode(value))
             elif key == CHECKPOINT and value is not None:
                 store.checkpoint = _CHECKPOINT.decode(value)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the codec reads the annotations at run time
 
-__all__ = ["CaseRecord", "Checkpoint", "Header", "HeldEvent", "HeldQueue"]
+__all__ = ["AppliedCommand", "CaseRecord", "Checkpoint", "Header", "HeldEvent", "HeldQueue"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,8 @@ class HeldQueue:
     """Why a case is held, and its waiting events `head` to `tail` (exclusive).
 
     `head` == `tail`: a wake-up failed and nothing waits. `not_before` None: no more attempts until another policy
-    version, a restart or a person. `since` and `not_before` are of the wall clock.
+    version, a restart or a person. `since` and `not_before` are of the wall clock. `alert` is what stands on the alerts
+    topic because attempts are spent, as the judge wrote it.
     """
 
     reason_code: str
@@ -24,6 +25,7 @@ class HeldQueue:
     not_before: datetime | None
     head: int
     tail: int
+    alert: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +64,17 @@ class Checkpoint:
     offset: int
     version: str
     decided_through: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedCommand:
+    """A command about a held case as it was sent, and what came of it. `ended_at` None: something is still to come.
+
+    `outcome` is a `held_commands.Outcome`; `detail` the cause that the case is held for now, or empty.
+    """
+
+    command: bytes
+    outcome: str
+    detail: str = ""
+    taken_at: datetime
+    ended_at: datetime | None = None

@@ -70,6 +70,7 @@ class Duties:
         batch = self._progress.batch()
         for key in keys:
             batch.wake(key)
+            self._around.beat()
         # the offset as it is, so that the group's fence applies to wake-ups too
         self._progress.commit(batch, self._progress.offset)
         return True
@@ -88,8 +89,12 @@ class Duties:
                 "the topic"
             )
         batch = self._progress.batch()
-        batch.release(key, {queue.head + place: events[offset] for place, offset in enumerate(offsets)})
+        waiting = {queue.head + place: events[offset] for place, offset in enumerate(offsets)}
+        batch.release(key, waiting, self._around.beat)
         self._progress.commit(batch, self._progress.offset)
+        if batch.counts["attempts_spent"]:
+            # of whom, `handover parked list` says
+            self._around.observer.warn("attempts_spent", partition=self._partition.number, reason=queue.reason_code)
         if not self._store.held:
             self.close()
         return True
@@ -97,7 +102,7 @@ class Duties:
     def _next_held(self) -> bytes | None:
         if self._to_try:
             return self._to_try.pop(0)
-        return next(iter(holding.due(self._store.held.items(), self._around.clock.now(), 1)), None)
+        return next(iter(holding.due(self._store.held.items(), self._progress.now(), 1)), None)
 
     def _stay_alive(self) -> bool:
         if self._around.clock.elapsed_s() - self._progress.committed_s >= self._settings.idle_commit_s:

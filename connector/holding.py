@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 EVENT_TOO_LARGE = "event_too_large"
 WITHIN = timedelta(hours=1)
-_FIRST_WAIT = timedelta(minutes=1)
-_LONGEST_WAIT = timedelta(hours=1)
+_MOST_DOUBLINGS = 40
 
 Failure = CaseFailed | RecordUnreadable
 
@@ -31,16 +30,17 @@ class TooManyHeld(Exception):  # noqa: N818 - names what is the matter
     """So many cases failed for one cause that the cause is ours: the partition stops with nothing more held."""
 
 
-def held_since(now: datetime, failure: Failure) -> HeldQueue:
+def held_since(now: datetime, failure: Failure, limits: Limits) -> HeldQueue:
     """Start a queue, empty, at the first failure."""
-    return _named(HeldQueue(reason_code="", since=now, attempts=1, not_before=now + _wait(1), head=0, tail=0), failure)
+    not_before = now + _wait(1, limits)
+    return _named(HeldQueue(reason_code="", since=now, attempts=1, not_before=not_before, head=0, tail=0), failure)
 
 
 def failed_again(queue: HeldQueue, head: int, now: datetime, failure: Failure, limits: Limits) -> HeldQueue:
     """Note another failure. One at a later event than before starts a count of its own."""
     attempts = queue.attempts + 1 if head == queue.head else 1
     spent = attempts >= limits.held_attempts
-    not_before = None if spent else now + _wait(attempts)
+    not_before = None if spent else now + _wait(attempts, limits)
     return _named(replace(queue, head=head, attempts=attempts, not_before=not_before), failure)
 
 
@@ -52,14 +52,19 @@ def due(held: Iterable[tuple[bytes, HeldQueue]], now: datetime, limit: int) -> l
 
 def refuse_too_many(held: Iterable[HeldQueue], newest: HeldQueue, cases: int, now: datetime, limits: Limits) -> None:
     """Raise TooManyHeld when the newest is one too many for its cause within the hour. `held` includes it."""
-    cause = (newest.reason_code, newest.rule_id)
-    same = sum(1 for queue in held if (queue.reason_code, queue.rule_id) == cause and queue.since > now - WITHIN)
+    cause = cause_of(newest)
+    same = sum(1 for queue in held if cause_of(queue) == cause and queue.since > now - WITHIN)
     if same > limits.cases_held(cases):
-        named = " ".join(part for part in (*cause, newest.clause) if part)
+        named = " ".join(part for part in (cause, newest.clause) if part)
         raise TooManyHeld(
             f"{same} cases of {cases} would be held for one cause within an hour ({named}); mend the rule, the mapping "
             "or the sender, then start again"
         )
+
+
+def cause_of(queue: HeldQueue) -> str:
+    """Name what a case is held for: the reason code, and the rule where one raised."""
+    return "/".join(part for part in (queue.reason_code, queue.rule_id) if part)
 
 
 def waiting_event(record: Record, limits: Limits) -> HeldEvent:
@@ -76,12 +81,17 @@ def is_too_large(record: Record, limits: Limits) -> bool:
     return len(record.value or b"") + headers > limits.event
 
 
+def as_it_came(event: HeldEvent, partition: Partition, key: bytes) -> Record:
+    """Give the record with what was kept of it: without its bytes where they were too many."""
+    headers = tuple((header.name, header.value) for header in event.headers)
+    return Record(partition, event.offset, key, event.value, headers, event.timestamp_ms)
+
+
 def record_of(event: HeldEvent, partition: Partition, key: bytes) -> Record:
     """Give the record as it was read first. Raises RecordUnreadable where its bytes were too many to keep."""
     if event.too_large:
         raise RecordUnreadable(EVENT_TOO_LARGE)
-    headers = tuple((header.name, header.value) for header in event.headers)
-    return Record(partition, event.offset, key, event.value, headers, event.timestamp_ms)
+    return as_it_came(event, partition, key)
 
 
 def _named(queue: HeldQueue, failure: Failure) -> HeldQueue:
@@ -90,5 +100,6 @@ def _named(queue: HeldQueue, failure: Failure) -> HeldQueue:
     return replace(queue, reason_code=failure.reason_code, rule_id="", clause="")
 
 
-def _wait(attempts: int) -> timedelta:
-    return min(_LONGEST_WAIT, _FIRST_WAIT * (1 << (attempts - 1)))
+def _wait(attempts: int, limits: Limits) -> timedelta:
+    doubled = limits.held_first_wait_s * 2.0 ** min(attempts - 1, _MOST_DOUBLINGS)
+    return timedelta(seconds=min(limits.held_longest_wait_s, doubled))

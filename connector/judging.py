@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from connector.changelog_records import HeldQueue
     from connector.ports import Headers, Record
 
 
@@ -58,6 +59,14 @@ class Judged:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class StandingAlert:
+    """An alert that a case is held for good: its messages, and what `held_alert_over` needs to end it."""
+
+    outputs: tuple[Output, ...]
+    kept: bytes
+
+
 class Judge(Protocol):
     """Judges one case at a time; pure: the same arguments give the same bytes. Holds no case."""
 
@@ -73,3 +82,14 @@ class Judge(Protocol):
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         """Judge again because an instant has come, or another policy version. Raises CaseFailed."""
+
+    def held_alert(
+        self, key: bytes, state: bytes | None, queue: HeldQueue, offset: int | None, now: datetime
+    ) -> StandingAlert:
+        """Alert the team and the platform that a case is held and not tried again by itself.
+
+        `offset` is that of the event it waits at, None: a wake-up. The id follows from it. Raises nothing of the case.
+        """
+
+    def held_alert_over(self, key: bytes, state: bytes | None, kept: bytes, now: datetime) -> tuple[Output, ...]:
+        """End that alert, the case having gone on."""

@@ -11,8 +11,9 @@ class Limits:
 
     `event` and `state_hold` leave room for what is written around them within `record`, which the broker must take
     (`max.message.bytes`). `page` is the number of cases woken in one transaction, `held_page` that of waiting events
-    tried again in one. A partition stops when more than `hold_floor` and `hold_share` of its cases are held for one
-    cause within an hour.
+    tried again in one. A held case is tried again after `held_first_wait_s`, then after twice as long each time, up to
+    `held_longest_wait_s`, `held_attempts` times in all. A partition stops when more than `hold_floor` and `hold_share`
+    of its cases are held for one cause within an hour.
     """
 
     key: int = 512
@@ -23,6 +24,8 @@ class Limits:
     transaction: int = 4_194_304
     page: int = 200
     held_page: int = 50
+    held_first_wait_s: float = 60.0
+    held_longest_wait_s: float = 3600.0
     held_attempts: int = 10
     hold_floor: int = 20
     hold_share: float = 0.02

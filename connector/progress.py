@@ -72,17 +72,22 @@ class Progress:
         checkpoint = Checkpoint(offset=offset, version=self._around.judge.version, decided_through=through)
         cases = {key: case for key, case in batch.cases.items() if case != self._store.get(key)}
         waiting = [self._changelog.waiting(key, number, event) for (key, number), event in batch.waiting.items()]
+        commands = [
+            self._changelog.command(key, name, applied) for (key, name), applied in batch.commands.answered.items()
+        ]
         effects = Effects(
             outputs=tuple(batch.outputs),
-            changes=(*waiting, *(self._changelog.case(key, case) for key, case in cases.items())),
+            changes=(*waiting, *(self._changelog.case(key, case) for key, case in cases.items()), *commands),
             checkpoint=self._changelog.checkpoint(checkpoint),
             offsets={self._partition: offset},
         )
         written = commit(self._sink, self._around.source, effects)
         for ((key, number), event), at in zip(batch.waiting.items(), written, strict=False):
-            self._store.put_waiting(key, number, None if event is None else at)
+            self._store.put_waiting(key, number, None if event is None else (at, event.offset))
         for key, case in cases.items():
             self._store.put(key, case)
+        for (key, name), applied in batch.commands.answered.items():
+            self._store.put_command(key, name, applied)
         self._store.checkpoint = checkpoint
         self.offset, self._decided_through = offset, through
         self.committed_s = self._around.clock.elapsed_s()

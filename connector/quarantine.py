@@ -29,14 +29,17 @@ def unreadable_key(record: Record, limits: Limits) -> str | None:
     return None
 
 
-def quarantined(record: Record, reason_code: str, topic: str, limits: Limits) -> Outgoing:
-    """Give the record to write to the quarantine topic; one too large for it is named there and left where it is."""
+def quarantined(record: Record, reason_code: str, topic: str, limits: Limits, *, is_whole: bool = True) -> Outgoing:
+    """Give the record to write to the quarantine topic; one too large for it is named there and left where it is.
+
+    `is_whole` False: its bytes were too many to keep, so it is only named.
+    """
     whole = (
         len(record.key or b"")
         + len(record.value or b"")
         + sum(len(name) + len(value) for name, value in record.headers)
     )
-    fits = whole <= limits.event
+    fits = is_whole and whole <= limits.event
     ours = (
         ("handover-reason", reason_code.encode()),
         ("handover-topic", record.partition.topic.encode()),

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 from connector.timers import Timers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from connector.changelog_records import CaseRecord, Checkpoint, HeldQueue
+    from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldQueue
 
 
 class Store:
-    """Cases by key, with three indexes that follow from them: timers, held cases, offsets of waiting events."""
+    """Cases by key, the indexes that follow from them (timers, held cases, waiting events), and commands by case."""
 
     def __init__(self) -> None:
         self.checkpoint: Checkpoint | None = None
         self.timers = Timers()
         self.held: dict[bytes, HeldQueue] = {}
         self._cases: dict[bytes, CaseRecord] = {}
-        self._waiting: dict[bytes, dict[int, int]] = {}
+        self._waiting: dict[bytes, dict[int, tuple[int, int]]] = {}
+        self._commands: dict[bytes, dict[str, AppliedCommand]] = {}
 
     def get(self, key: bytes) -> CaseRecord | None:
         """Give a case, or None."""
@@ -39,10 +40,10 @@ class Store:
             self.held[key] = held
         self.timers.set(key, case.wake_at if case and held is None else None)
 
-    def put_waiting(self, key: bytes, sequence: int, offset: int | None) -> None:
-        """Note where in the changelog a waiting event is; None: it waits no longer."""
-        if offset is not None:
-            self._waiting.setdefault(key, {})[sequence] = offset
+    def put_waiting(self, key: bytes, sequence: int, found: tuple[int, int] | None) -> None:
+        """Note where a waiting event is, by its offsets in the changelog and in the events topic; None: no longer."""
+        if found is not None:
+            self._waiting.setdefault(key, {})[sequence] = found
             return
         offsets = self._waiting.get(key, {})
         offsets.pop(sequence, None)
@@ -51,7 +52,26 @@ class Store:
 
     def waiting(self, key: bytes) -> dict[int, int]:
         """Give the changelog offsets of a case's waiting events by sequence."""
-        return self._waiting.get(key, {})
+        return {sequence: at for sequence, (at, _) in self._waiting.get(key, {}).items()}
+
+    def waiting_events(self, key: bytes) -> dict[int, int]:
+        """Give the offsets in the events topic of a case's waiting events by sequence."""
+        return {sequence: came_at for sequence, (_, came_at) in self._waiting.get(key, {}).items()}
+
+    def put_command(self, key: bytes, command_id: str, applied: AppliedCommand | None) -> None:
+        """Keep a command about a case with what came of it; None forgets it."""
+        if applied is not None:
+            self._commands.setdefault(key, {})[command_id] = applied
+        elif key in self._commands:
+            self._commands[key].pop(command_id, None)
+
+    def commands(self, key: bytes) -> Mapping[str, AppliedCommand]:
+        """Give the commands there ever were about a case, by id."""
+        return self._commands.get(key, {})
+
+    def commanded(self) -> Iterator[bytes]:
+        """Give the cases that there are commands about."""
+        return iter(self._commands)
 
     def decided_under_another(self, version: str) -> list[bytes]:
         """Give the cases decided under another policy version, those that wake first in front."""

@@ -831,6 +831,7 @@ CODES: dict[str, frozenset[str]] = {
             "paralegal",
             "parents",
             "personal_adviser",
+            "platform_team",
             "previous_team",
             "previous_worker",
             "primary_worker",

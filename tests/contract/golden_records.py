@@ -13,14 +13,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from connector import changelog_records
+from connector import changelog_records, held_commands
 from connector.wire import codec
 from connector.wire.classes import CLASSES
 
 FOLDER = Path(__file__).parent / "goldens"
 KINDS: dict[str, type] = {
     **CLASSES,
+    "AppliedCommand": changelog_records.AppliedCommand,
     "CaseRecord": changelog_records.CaseRecord,
+    "HeldCommand": held_commands.HeldCommand,
     "HeldEvent": changelog_records.HeldEvent,
     "Checkpoint": changelog_records.Checkpoint,
 }

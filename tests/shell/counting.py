@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable
+from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
 
 if TYPE_CHECKING:
+    from connector.changelog_records import HeldQueue
     from connector.ports import Record
 
 
@@ -71,6 +72,26 @@ class CountingJudge:
         if due:
             kept["wake_at"] = None
         return self._judged(key, kept, said)
+
+    def held_alert(
+        self,
+        key: bytes,
+        state: bytes | None,  # noqa: ARG002 - the signature is the protocol's
+        queue: HeldQueue,
+        offset: int | None,
+        now: datetime,  # noqa: ARG002 - likewise
+    ) -> StandingAlert:
+        said = _written({"alert": queue.reason_code, "offset": offset})
+        return StandingAlert((Output(self.out, key, said),), said)
+
+    def held_alert_over(
+        self,
+        key: bytes,
+        state: bytes | None,  # noqa: ARG002 - the signature is the protocol's
+        kept: bytes,
+        now: datetime,  # noqa: ARG002 - likewise
+    ) -> tuple[Output, ...]:
+        return (Output(self.out, key, _written({**json.loads(kept), "over": True})),)
 
     def _judged(self, key: bytes, kept: dict[str, Any], said: list[dict[str, Any]]) -> Judged:
         outputs = tuple(Output(self.out, key, _written(one)) for one in said)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connector import holding, quarantine
+from connector import held_commands, holding, quarantine
 from connector.limits import Limits
 from connector.wire.codec import Unreadable
 
@@ -18,6 +18,8 @@ REASONS = [
     quarantine.KEY_NOT_TEXT,
     quarantine.KEY_TOO_LONG,
     quarantine.FROM_THE_FUTURE,
+    held_commands.UNREADABLE,
+    held_commands.DISCARDED,
     *("no_child", "key_is_not_the_child", "wrong_authority", "sentinel_date"),
 ]
 

@@ -1,4 +1,4 @@
-"""What waits for a time, for a mended rule or for an answer survives a crash at any call, and a second one."""
+"""What waits for a time, a mended rule, an answer or an operator survives a crash at any call, and a second one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connector.changelog import Changelog
+from connector.held_commands import CommandKind
+from connector.limits import Limits
 from connector.ports import Partition
 from connector.store import Store
 from connector.testing.fake_broker import Lost, ProcessGone
+from tests.shell.commands import command, id_of
 from tests.shell.counting import CountingJudge, event
 from tests.shell.crashing import Crash, CrashingConnection, Side
 from tests.shell.shell import EVENTS, GROUP, OUT, QUARANTINE, STATE, Shell
@@ -33,6 +36,7 @@ class Left:
     quarantined: list[bytes | None]
     cases: dict[bytes, tuple[object, ...]]
     offsets: list[int | None]
+    commands: dict[str, tuple[str, str]]
 
 
 def a_case_to_wake() -> Shell:
@@ -52,6 +56,40 @@ def a_case_held_and_a_stray() -> Shell:
 def a_case_to_release() -> Shell:
     """Hold a case, stop, and mend its rule."""
     shell = a_case_held_and_a_stray()
+    run(shell)
+    shell.judge = MENDED
+    return shell
+
+
+def a_case_to_retry() -> Shell:
+    """Ask for a case that is held, once in vain, once for a cause it isn't held for; and for one that isn't held."""
+    shell = a_case_held_and_a_stray()
+    run(shell)
+    retry = command(CommandKind.RETRY, 1)
+    shell.feed(b"A", retry, command(CommandKind.RELEASE, 2, cause="not_avro"), retry)
+    shell.feed(b"B", command(CommandKind.RETRY, 3))
+    return shell
+
+
+def a_case_to_discard_from() -> Shell:
+    """Discard the event that holds a case, and one further back that would hold it again."""
+    shell = Shell(batch=2, limits=Limits(held_page=2))
+    shell.feed(b"A", event("count"), event("break"), event("count"), event("garble"), event("count"))
+    run(shell)
+    shell.feed(b"A", command(CommandKind.DISCARD, 1, offset=1), command(CommandKind.DISCARD, 2, offset=3))
+    return shell
+
+
+def a_case_to_give_up() -> Shell:
+    """Hold a case whose second try, that of the next start, is the last."""
+    shell = a_case_held_and_a_stray()
+    shell.limits = Limits(held_attempts=2)
+    run(shell)
+    return shell
+
+
+def a_case_given_up_and_mended() -> Shell:
+    shell = a_case_to_give_up()
     run(shell)
     shell.judge = MENDED
     return shell
@@ -86,7 +124,21 @@ def left_behind(shell: Shell) -> Left:
         [record.key for record in shell.records(QUARANTINE)],
         {key: case for number in range(shell.partitions) for key, case in cases(shell, number).items()},
         [shell.broker.groups.committed(GROUP, Partition(EVENTS, number)) for number in range(shell.partitions)],
+        commands(shell),
     )
+
+
+def commands(shell: Shell) -> dict[str, tuple[str, str]]:
+    """Give what came of each command there was."""
+    store = Store()
+    for record in shell.records(STATE):
+        Changelog(Partition(STATE, record.partition.number)).take_in(record, store)
+    found = {}
+    for key in store.commanded():
+        for name, applied in store.commands(key).items():
+            assert applied.ended_at is not None
+            found[name] = (applied.outcome, applied.detail)
+    return found
 
 
 def cases(shell: Shell, number: int) -> dict[bytes, tuple[object, ...]]:
@@ -132,7 +184,18 @@ def after_crashes(prepare: Callable[[], Shell], at: int, side: Side, crashes: in
 @pytest.mark.parametrize("side", list(Side))
 @pytest.mark.parametrize(
     ("prepare", "crashes"),
-    [(a_case_to_wake, 1), (a_case_held_and_a_stray, 1), (a_case_to_release, 1), (a_case_to_release, 2)],
+    [
+        (a_case_to_wake, 1),
+        (a_case_held_and_a_stray, 1),
+        (a_case_to_release, 1),
+        (a_case_to_release, 2),
+        (a_case_to_retry, 1),
+        (a_case_to_retry, 2),
+        (a_case_to_discard_from, 1),
+        (a_case_to_discard_from, 2),
+        (a_case_to_give_up, 1),
+        (a_case_given_up_and_mended, 1),
+    ],
 )
 def test_crashes_at_each_call_change_nothing_that_is_found_in_the_end(
     prepare: Callable[[], Shell], crashes: int, side: Side
@@ -166,3 +229,31 @@ def test_what_is_left_undisturbed_was_worked_out_by_hand() -> None:
     released = undisturbed(a_case_to_release)
     assert released.out["A"] == [{"count": 1}, {"mended": "break"}, {"count": 2}, {"count": 3}]
     assert released.cases[b"A"][2:] == (None, [])
+
+
+def test_what_operators_leave_undisturbed_was_worked_out_by_hand() -> None:
+    retried = undisturbed(a_case_to_retry)
+    assert retried.out == {"A": [{"count": 1}], "B": [{"count": 1}]}
+    assert retried.commands == {
+        id_of(1): ("held_again", "rule_raised/TOY-01"),
+        id_of(2): ("other_cause", ""),
+        id_of(3): ("not_held", ""),
+    }
+
+    discarded = undisturbed(a_case_to_discard_from)
+    assert discarded.out == {"A": [{"count": 1}, {"count": 2}, {"count": 3}]}
+    assert discarded.quarantined == [b"A", b"A"]
+    assert discarded.cases[b"A"][2:] == (None, [])
+    assert discarded.commands == {id_of(1): ("discarded", ""), id_of(2): ("discarded", "")}
+
+    given_up = undisturbed(a_case_to_give_up)
+    assert given_up.out["A"] == [{"count": 1}, {"alert": "rule_raised", "offset": 1}]
+    assert given_up.cases[b"A"][2:] == (("rule_raised", 0, 3), [0, 1, 2])
+
+    mended = undisturbed(a_case_given_up_and_mended)
+    assert mended.out["A"][2:] == [
+        {"mended": "break"},
+        {"count": 2},
+        {"count": 3},
+        {"alert": "rule_raised", "offset": 1, "over": True},
+    ]

@@ -95,7 +95,7 @@ def test_waiting_events_keep_their_original_bytes_and_headers() -> None:
 
 
 def test_a_case_is_tried_again_after_a_minute_then_two() -> None:
-    first = held_since(NOW, CaseFailed("rule_raised", "TOY-01"))
+    first = held_since(NOW, CaseFailed("rule_raised", "TOY-01"), Limits())
     second = failed_again(first, 0, NOW, CaseFailed("rule_raised", "TOY-01"), Limits())
 
     assert first.not_before == NOW + timedelta(minutes=1)
@@ -103,7 +103,7 @@ def test_a_case_is_tried_again_after_a_minute_then_two() -> None:
 
 
 def test_attempts_that_are_spent_leave_the_case_held() -> None:
-    held = replace(held_since(NOW, RecordUnreadable("not_avro")), attempts=9)
+    held = replace(held_since(NOW, RecordUnreadable("not_avro"), Limits()), attempts=9)
 
     spent = failed_again(held, 0, NOW, RecordUnreadable("not_avro"), Limits(held_attempts=10))
 
@@ -112,7 +112,7 @@ def test_attempts_that_are_spent_leave_the_case_held() -> None:
 
 
 def test_a_failure_at_a_later_event_counts_anew() -> None:
-    held = replace(held_since(NOW, CaseFailed("rule_raised")), attempts=9, tail=5)
+    held = replace(held_since(NOW, CaseFailed("rule_raised"), Limits()), attempts=9, tail=5)
 
     later = failed_again(held, 3, NOW, CaseFailed("rule_raised"), Limits())
 
@@ -120,7 +120,9 @@ def test_a_failure_at_a_later_event_counts_anew() -> None:
 
 
 def test_the_longest_overdue_is_tried_first() -> None:
-    early, late = (replace(held_since(at, CaseFailed("rule_raised"))) for at in (NOW, NOW + timedelta(seconds=1)))
+    early, late = (
+        replace(held_since(at, CaseFailed("rule_raised"), Limits())) for at in (NOW, NOW + timedelta(seconds=1))
+    )
 
     assert due([(b"B", late), (b"A", early)], NOW + timedelta(hours=1), 2) == [b"A", b"B"]
 
