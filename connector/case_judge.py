@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connector import case_state, held_alert
+from connector.deadline import NEVER_RETURNS, CutOff, rule_cut_off, unlimited
 from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
 from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
@@ -16,6 +17,7 @@ from policy_core.events import EVENTS
 from policy_core.messages import Message, Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from connector.changelog_records import HeldQueue
@@ -43,13 +45,20 @@ class CaseJudge:
     """Judges cases in bytes. Keeps the cases last touched decoded; that is all it remembers."""
 
     def __init__(
-        self, plugins: Plugins, names: TopicNames, *, commands: bool = True, registry: Registry | None = None
+        self,
+        plugins: Plugins,
+        names: TopicNames,
+        *,
+        commands: bool = True,
+        registry: Registry | None = None,
+        deadline: Callable[[Callable[[], Step]], Step] = unlimited,
     ) -> None:
-        """Bind it to plugins, topic names and, where there is one, a schema registry."""
+        """Bind it to plugins, topic names and, where there is one, a schema registry. `deadline` takes each step."""
         self._judge = pure.Judge(plugins.book, plugins.host, commands=commands)
         self._host = plugins.host
         self._names = names
         self._registry = registry
+        self._deadline = deadline
         self._at_hand: OrderedDict[bytes, _AtHand] = OrderedDict()
         self._last_read: tuple[Record, Event] | None = None
 
@@ -72,20 +81,15 @@ class CaseJudge:
         event = self._event(record)
         at_hand = self._case(key, state)
         try:
-            step = self._judge.apply(at_hand.state, event, now)
+            step = self._in_time(key, lambda: self._judge.apply(at_hand.state, event, now))
         except pure.EventRefused as refused:
             raise EventRefused(refused.reason) from refused
-        except RuleRaised as raised:
-            raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
         return self._judged(key, at_hand, step, cause_of(event.envelope.event_id, record.headers))
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         """Judge a case again. Raises CaseFailed."""
         at_hand = self._case(key, state)
-        try:
-            step = self._judge.wake(at_hand.state, now)
-        except RuleRaised as raised:
-            raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
+        step = self._in_time(key, lambda: self._judge.wake(at_hand.state, now))
         return self._judged(key, at_hand, step, WAKE_UP)
 
     def held_alert(
@@ -111,6 +115,17 @@ class CaseJudge:
             return self._case(key, state).state.ledger.restricted
         except codec.Undecodable:
             return True
+
+    def _in_time(self, key: bytes, step: Callable[[], Step]) -> Step:
+        try:
+            return self._deadline(step)
+        except RuleRaised as raised:
+            raise CaseFailed("rule_raised", raised.rule_id, raised.clause) from raised
+        except CutOff as cut_off:
+            # what it remembers may be half written
+            self._at_hand.pop(key, None)
+            rule = rule_cut_off(cut_off, self._judge.book.rules)
+            raise CaseFailed(NEVER_RETURNS, *((rule.rule_id, rule.clause) if rule else ())) from cut_off
 
     def _event(self, record: Record) -> Event:
         if self._last_read is not None and self._last_read[0] is record:

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Health:
-    """What the loop says of itself: how many tasks there are and run, and partitions stopped for a cause."""
+    """What the loop says of itself: how many tasks there are and run, partitions stopped for a cause, cases held.
+
+    `oldest_held_s` is how long the case has been held that has been so longest; 0: none is.
+    """
 
     is_alive: Callable[[], bool]
     tasks: int = 0
     running: int = 0
     stopped: int = 0
     stable: bool = False
+    held: int = 0
+    oldest_held_s: float = 0.0
     _server: ThreadingHTTPServer | None = field(default=None, repr=False)
 
     @property
@@ -36,6 +41,7 @@ class Health:
             return _status(alive), {"alive": alive}
         if path == "/readyz":
             figures = {"tasks": self.tasks, "running": self.running, "stopped": self.stopped, "stable": self.stable}
+            figures |= {"held": self.held, "oldest_held_s": round(self.oldest_held_s)}
             return _status(self.is_ready), {"ready": self.is_ready, **figures}
         return HTTPStatus.NOT_FOUND, {"paths": ["/livez", "/readyz"]}
 

@@ -13,7 +13,8 @@ class Limits:
     (`max.message.bytes`). `page` is the number of cases woken in one transaction, `held_page` that of waiting events
     tried again in one. A held case is tried again after `held_first_wait_s`, then after twice as long each time, up to
     `held_longest_wait_s`, `held_attempts` times in all. A partition stops when more than `hold_floor` and `hold_share`
-    of its cases are held for one cause within an hour.
+    of its cases are held for one cause within an hour. What isn't judged within `turn_s` of a poll is polled again, so
+    that slow rules don't cost the process its membership.
     """
 
     key: int = 512
@@ -27,6 +28,7 @@ class Limits:
     held_first_wait_s: float = 60.0
     held_longest_wait_s: float = 3600.0
     held_attempts: int = 10
+    turn_s: float = 20.0
     hold_floor: int = 20
     hold_share: float = 0.02
 

@@ -79,12 +79,13 @@ class Loop:
         if (assigned := self._assignments.take()) is not None:
             self._assign(assigned)
         else:
+            until_s = self._around.clock.elapsed_s() + self._settings.task.limits.turn_s
             for partition, records in polled.items():
                 task = self.tasks.get(partition)
                 # what came before the task ran comes again after its seek
                 if task is not None and task.state is TaskState.RUNNING and records:
                     with self._minding(task):
-                        task.apply(records)
+                        task.apply(records, until_s)
             # a join that completes between two polls is thrown away, so while one is under way nothing else is done
             if self._source.is_stable():
                 self._is_busy = self._attend()
@@ -216,11 +217,9 @@ class Loop:
         self._health.running = sum(1 for task in self.tasks.values() if task.state is TaskState.RUNNING)
         self._health.stopped = len(self.stopped)
         now = self._around.clock.now()
+        self._health.held, self._health.oldest_held_s = 0, 0.0
         for partition, task in self.tasks.items():
-            oldest = min((queue.since for queue in task.store.held.values()), default=now)
-            self._around.observer.standing(
-                partition,
-                cases=len(task.store),
-                held=len(task.store.held),
-                oldest_held_s=(now - oldest).total_seconds(),
-            )
+            held, oldest_s = len(task.store.held), task.store.oldest_held_s(now)
+            self._health.held += held
+            self._health.oldest_held_s = max(self._health.oldest_held_s, oldest_s)
+            self._around.observer.standing(partition, cases=len(task.store), held=held, oldest_held_s=oldest_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from connector import registry
 from connector.authority_settings import with_authority_settings
 from connector.case_judge import CaseJudge
 from connector.clock import CaseTime, WallClock
+from connector.deadline import Deadline, unlimited
 from connector.exits import Exit, Stop
 from connector.health import Health
 from connector.kafka_adapter import KafkaConnection
 from connector.kafka_adapter.settings import ClusterSettings, Security
+from connector.limits import Limits
 from connector.loop import RunnerSettings
 from connector.observe import Observer
 from connector.runner import Attendance, Runner
@@ -24,10 +27,12 @@ from connector.wire.registry import Registry
 from policy_core.messages import Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from connector.clock import Clock
     from connector.settings import Kafka, Settings
+    from policy_core.judge import Step
 
 
 def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
@@ -91,7 +96,19 @@ def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskS
         case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,
         until=until,
         idle_commit_s=float(settings.run.idle_commit_seconds),
+        limits=Limits(
+            held_first_wait_s=float(settings.held.first_wait_seconds),
+            held_longest_wait_s=float(settings.held.longest_wait_seconds),
+            held_attempts=settings.held.attempts,
+        ),
     )
+
+
+def deadline_of(settings: Settings) -> Callable[[Callable[[], Step]], Step]:
+    """Give what cuts off a judgement. Beside the main thread (the demonstration) nothing can."""
+    if threading.current_thread() is threading.main_thread():
+        return Deadline(settings.run.rule_seconds)
+    return unlimited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +133,13 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
     cluster = cluster_of(settings.kafka)
     names = names_of(settings)
     registry_ = schema_registry_of(settings)
-    judge = CaseJudge(plugins_of(settings), names, commands=settings.run.mode == "live", registry=registry_)
+    judge = CaseJudge(
+        plugins_of(settings),
+        names,
+        commands=settings.run.mode == "live",
+        registry=registry_,
+        deadline=deadline_of(settings),
+    )
     watchdog = Watchdog(WallClock(), cluster.timing.watchdog_ms / 1000)
     health = Health(watchdog.is_alive)
     if settings.run.health_port:

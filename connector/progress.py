@@ -91,6 +91,8 @@ class Progress:
         self._store.checkpoint = checkpoint
         self.offset, self._decided_through = offset, through
         self.committed_s = self._around.clock.elapsed_s()
+        held = len(self._store.held)
+        standing = {"cases_held": held, "oldest_held_s": round(self._store.oldest_held_s(self.now()))} if held else {}
         self._around.observer.transaction(
             self._partition,
             batch.counts,
@@ -100,4 +102,5 @@ class Progress:
             changes=len(effects.changes),
             judge_ms=round(1000 * (began_s - self._batch_began_s), 1),
             commit_ms=round(1000 * (self.committed_s - began_s), 1),
+            **standing,
         )

@@ -68,7 +68,10 @@ class Registry(_Section):
 
 
 class Running(_Section):
-    """How a process runs. `batch` is records a poll; more than `rebuilds` within `rebuild_minutes` end the process."""
+    """How a process runs. `batch` is records a poll; more than `rebuilds` within `rebuild_minutes` end the process.
+
+    `rule_seconds` is how long one judgement may take: less than half of the watchdog's patience.
+    """
 
     mode: Literal["live", "shadow"] = "live"
     clock: Literal["wall", "events"] = "wall"
@@ -77,6 +80,15 @@ class Running(_Section):
     idle_commit_seconds: int = Field(default=60, ge=1)
     rebuilds: int = Field(default=10, ge=1)
     rebuild_minutes: int = Field(default=10, ge=1)
+    rule_seconds: float = Field(default=5.0, gt=0, le=15)
+
+
+class Held(_Section):
+    """How often a held case is tried again: after the first wait, then twice as long each time, up to the longest."""
+
+    first_wait_seconds: int = Field(default=60, ge=1)
+    longest_wait_seconds: int = Field(default=3600, ge=1)
+    attempts: int = Field(default=10, ge=1)
 
 
 class Plugins(_Section):
@@ -94,6 +106,7 @@ class Settings(_Section):
     kafka: Kafka = Field(default_factory=Kafka)
     registry: Registry = Field(default_factory=Registry)
     run: Running = Field(default_factory=Running)
+    held: Held = Field(default_factory=Held)
     plugins: Plugins = Field(default_factory=Plugins)
 
 

@@ -8,6 +8,7 @@ from connector.timers import Timers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldQueue
 
@@ -72,6 +73,10 @@ class Store:
     def commanded(self) -> Iterator[bytes]:
         """Give the cases that there are commands about."""
         return iter(self._commands)
+
+    def oldest_held_s(self, now: datetime) -> float:
+        """Give for how many seconds the case has been held that has been so longest; 0: none is."""
+        return max(0.0, (now - min((queue.since for queue in self.held.values()), default=now)).total_seconds())
 
     def decided_under_another(self, version: str) -> list[bytes]:
         """Give the cases decided under another policy version, those that wake first in front."""

@@ -102,13 +102,20 @@ class Task:
         self._around.source.resume([self.partition])
         self.state = TaskState.RUNNING
 
-    def apply(self, records: Sequence[Record]) -> None:
-        """Judge what a poll gave for this partition, in as many transactions as its size asks for."""
+    def apply(self, records: Sequence[Record], until_s: float = math.inf) -> None:
+        """Judge what a poll gave for this partition, in as many transactions as its size asks for.
+
+        From `until_s` (of the clock's elapsed seconds) on, one record is judged and the others are polled again.
+        """
         progress, _ = self._at_work()
         batch = progress.batch()
         for record in records[:-1]:
             batch.take(record)
             self._around.beat()
+            if self._around.clock.elapsed_s() >= until_s:
+                progress.commit(batch, record.offset + 1)
+                self._around.source.seek(self.partition, record.offset + 1)
+                return
             if batch.size >= self._settings.limits.transaction:
                 progress.commit(batch, record.offset + 1)
                 batch = progress.batch()

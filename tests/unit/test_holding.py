@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from connector import settings
 from connector.changelog import CASE, WAITING, Changelog
 from connector.holding import due, failed_again, held_since
 from connector.judging import CaseFailed, RecordUnreadable
 from connector.limits import Limits
 from connector.ports import Partition
+from connector.process import task_settings_of
 from tests.shell.counting import CountingJudge, event
 from tests.shell.shell import EVENTS, OUT, QUARANTINE, STATE, Process, Shell
 
@@ -100,6 +103,39 @@ def test_a_case_is_tried_again_after_a_minute_then_two() -> None:
 
     assert first.not_before == NOW + timedelta(minutes=1)
     assert second.not_before == NOW + timedelta(minutes=2)
+
+
+def test_waits_double_up_to_the_longest_as_the_settings_say() -> None:
+    limits = Limits(held_first_wait_s=10, held_longest_wait_s=35, held_attempts=100)
+    held = held_since(NOW, CaseFailed("rule_raised"), limits)
+    waits = [held.not_before]
+    for _ in range(4):
+        held = failed_again(held, 0, NOW, CaseFailed("rule_raised"), limits)
+        waits.append(held.not_before)
+
+    assert [at and (at - NOW).total_seconds() for at in waits] == [10, 20, 35, 35, 35]
+
+
+def test_the_settings_of_held_cases_reach_the_task() -> None:
+    said = {"HANDOVER_AUTHORITY": "norfolk", "HANDOVER_HELD__FIRST_WAIT_SECONDS": "5"}
+    said |= {"HANDOVER_HELD__LONGEST_WAIT_SECONDS": "50", "HANDOVER_HELD__ATTEMPTS": "3"}
+
+    limits = task_settings_of(settings.load(environment=said)[0]).limits
+
+    assert (limits.held_first_wait_s, limits.held_longest_wait_s, limits.held_attempts) == (5, 50, 3)
+
+
+def test_another_version_of_policy_or_mapping_tries_even_a_case_whose_attempts_are_spent() -> None:
+    shell = Shell(limits=Limits(held_attempts=1))
+    shell.feed(b"A", event("break"), event("count"))
+    process = settled(shell)
+    process.turn_until(lambda: (held := queue(process)) is not None and held.not_before is None)
+    process.loop.close()
+
+    after = settled(shell, replace(MENDED, version="2"))
+
+    assert [said for said in shell.said()["A"] if "alert" not in said] == [{"mended": "break"}, {"count": 1}]
+    assert queue(after) is None
 
 
 def test_attempts_that_are_spent_leave_the_case_held() -> None:
@@ -291,3 +327,19 @@ def test_how_many_cases_are_held_and_for_how_long_is_told() -> None:
     told = {name: figure for (at, name), figure in process.observer.gauges.items() if at == f"{EVENTS}-0"}
     assert (told["cases"], told["held"]) == (2, 1)
     assert 30 <= told["oldest_held_s"] - before <= 31
+    answer = process.health.answer("/readyz")[1]
+    assert (answer["held"], answer["oldest_held_s"]) == (1, round(told["oldest_held_s"]))
+
+
+def test_the_age_of_the_oldest_held_case_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    shell = Shell()
+    shell.feed(b"A", event("break"))
+    process = settled(shell)
+    with caplog.at_level("INFO"):
+        for _ in range(2):
+            shell.broker.pass_time(40_000)
+            process.turn(2)
+
+    lines = [json.loads(record.message) for record in caplog.records if '"event":"transaction"' in record.message]
+    assert lines[-1]["cases_held"] == 1
+    assert lines[-1]["oldest_held_s"] >= 60

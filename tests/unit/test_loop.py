@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,12 +14,6 @@ from connector.task import TaskState
 from connector.testing.fake_broker import FakeConnection, Lost
 from tests.shell.counting import CountingJudge, event
 from tests.shell.shell import EVENTS, GROUP, OUT, QUARANTINE, STATE, Process, Shell
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from connector.judging import Judged
-    from connector.ports import Record
 
 
 def running(shell: Shell, *, instance: str = "pod-0", judge: CountingJudge | None = None) -> Process:
@@ -397,22 +390,3 @@ def test_waiting_events_leave_nothing_behind_once_released() -> None:
 
     waiting = [record for record in shell.records(STATE) if (record.key or b"").startswith(WAITING)]
     assert [record.value is None for record in waiting] == [False, False, True, True]
-
-
-def test_many_slow_events_are_not_taken_for_a_standstill() -> None:
-    shell = Shell()
-    alive: list[bool] = []
-
-    class SlowJudge(CountingJudge):
-        def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
-            shell.broker.now_ms += 20_000
-            alive.append(process.watchdog.is_alive())
-            return super().apply(key, state, record, now)
-
-    process = shell.start(judge=SlowJudge(out=OUT))
-    process.turn_until(process.is_running)
-    shell.feed(b"A", event("count"), event("count"), event("count"))
-    shell.settled(process)
-
-    assert alive == [True, True, True]
-    assert shell.counts("A") == [1, 2, 3]

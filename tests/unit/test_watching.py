@@ -87,7 +87,7 @@ def test_health_is_served_over_http() -> None:
         health.stable, health.tasks, health.running = True, 2, 2
         assert page(port, "/readyz") == (
             200,
-            {"ready": True, "tasks": 2, "running": 2, "stopped": 0, "stable": True},
+            {"ready": True, "tasks": 2, "running": 2, "stopped": 0, "stable": True, "held": 0, "oldest_held_s": 0},
         )
         assert page(port, "/other")[0] == 404
     finally:
