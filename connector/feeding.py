@@ -46,7 +46,7 @@ class Feeder:
                 for partition in self._partitions_of(key)
             ]
             self.sink.flush()
-            _all_arrived(pending)
+            all_arrived(pending)
             self.sink.commit()
         except BaseException:
             self.sink.abort()
@@ -63,7 +63,8 @@ class Feeder:
         return (partition_of(key, self.partitions),)
 
 
-def _all_arrived(pending: Iterable[Pending]) -> None:
+def all_arrived(pending: Iterable[Pending]) -> None:
+    """Look at each record's own answer. Raises the first that says it was lost."""
     for one in pending:
         if (lost := one.error()) is not None:
             raise lost

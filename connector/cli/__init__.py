@@ -23,6 +23,8 @@ COMMANDS = {
     "policy": "what a policy plugin is written like: lint",
     "feed": "send case events from a file onto the bus",
     "import": "turn a statutory return into case events",
+    "parked": "cases that are held, and what operators may do about them",
+    "quarantine": "records that reached no case: list, show, replay, export",
     "topics": "the topics an authority needs: plan, apply",
     "config": "the settings in force and where each came from; what the authority's own settings lack",
     "doctor": "check settings, plugins, broker and topics before going live",

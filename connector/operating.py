@@ -1,0 +1,86 @@
+"""What operators send: all or nothing, by one of them at a time, and then what became of it.
+
+One transactional id for all operators of an authority: whoever is fenced first reads what the one before wrote.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from connector.changelog import COMMAND
+from connector.changelog_records import AppliedCommand
+from connector.feeding import all_arrived
+from connector.held_commands import encoded
+from connector.ports import Outgoing, Partition
+from connector.wire.codec import bind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from connector.held_cases import HeldCase
+    from connector.held_commands import HeldCommand
+    from connector.ports import Connection, Record, TransactionalSink
+
+_APPLIED = bind("AppliedCommand", AppliedCommand)
+_READ_MS = 250
+
+
+@contextmanager
+def operator(connection: Connection, group: str) -> Iterator[TransactionalSink]:
+    """Give a producer that has shut out whoever was operating before. Raises Outage, Refused, Migrated."""
+    sink = connection.sink(f"{group}-operator")
+    try:
+        sink.fence()
+        yield sink
+    finally:
+        sink.close()
+
+
+def send(sink: TransactionalSink, outgoing: Iterable[Outgoing]) -> None:
+    """Send records in one transaction. Raises what went wrong first; then nothing was sent."""
+    sink.begin()
+    try:
+        pending = [sink.send(one) for one in outgoing]
+        sink.flush()
+        all_arrived(pending)
+        sink.commit()
+    except BaseException:
+        sink.abort()
+        raise
+
+
+def addressed(command: HeldCommand, case: HeldCase, events_topic: str) -> Outgoing:
+    """Give the record of a command about a case: in its partition, under its key."""
+    return Outgoing(events_topic, case.partition, case.key, encoded(command))
+
+
+class Answers:
+    """Waits for what becomes of commands, from where the changelog ended before they were sent."""
+
+    def __init__(self, connection: Connection, state_topic: str, numbers: Iterable[int]) -> None:
+        """Look where the changelog of these partitions ends. Raises Outage, Refused."""
+        self._readers = [connection.log_reader(Partition(state_topic, number)) for number in sorted(set(numbers))]
+        for reader in self._readers:
+            reader.seek(reader.end())
+
+    def wait(self, names: Iterable[str], *, is_over: Callable[[], bool]) -> dict[str, AppliedCommand]:
+        """Give what became of these commands, by id, once all have ended or the time is over."""
+        wanted, found = set(names), dict[str, AppliedCommand]()
+        while not is_over() and any(name not in found or found[name].ended_at is None for name in wanted):
+            for reader in self._readers:
+                for record in reader.read(timeout_ms=_READ_MS):
+                    name = _named(record)
+                    if name in wanted and record.value is not None:
+                        found[name] = _APPLIED.decode(record.value)
+        return found
+
+    def close(self) -> None:
+        """Stop."""
+        for reader in self._readers:
+            reader.close()
+
+
+def _named(record: Record) -> str:
+    key = record.key or b""
+    return key.rpartition(b"/")[2].decode("utf-8", "replace") if key.startswith(COMMAND) else ""
