@@ -6,6 +6,7 @@ One transactional id for all operators of an authority: whoever is fenced first 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connector.changelog import COMMAND
@@ -13,17 +14,30 @@ from connector.changelog_records import AppliedCommand
 from connector.feeding import all_arrived
 from connector.held_commands import encoded
 from connector.ports import Outgoing, Partition
+from connector.quarantine_reading import named, quarantined_records, replayed
 from connector.wire.codec import bind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from connector.held_cases import HeldCase
     from connector.held_commands import HeldCommand
     from connector.ports import Connection, Record, TransactionalSink
+    from connector.quarantine_reading import Quarantined
+    from connector.topic_names import TopicNames
 
 _APPLIED = bind("AppliedCommand", AppliedCommand)
 _READ_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who asks, why and when. It is kept."""
+
+    by: str
+    reason: str
+    at: datetime
 
 
 @contextmanager
@@ -53,6 +67,21 @@ def send(sink: TransactionalSink, outgoing: Iterable[Outgoing]) -> None:
 def addressed(command: HeldCommand, case: HeldCase, events_topic: str) -> Outgoing:
     """Give the record of a command about a case: in its partition, under its key."""
     return Outgoing(events_topic, case.partition, case.key, encoded(command))
+
+
+def replay(
+    connection: Connection, names: TopicNames, partitions: int, ids: Sequence[str], note: Note
+) -> list[Quarantined]:
+    """Send records in quarantine back to where they came from, all or none; gives what was sent.
+
+    Raises NotThere, NotReplayable, Outage, Refused, Migrated.
+    """
+    # fenced first, then read: whoever replayed the same before has ended, and left word
+    with operator(connection, names.group) as sink:
+        chosen = named(quarantined_records(connection, names.quarantine, partitions), ids)
+        pairs = [replayed(one, note.by, note.reason, note.at) for one in chosen]
+        send(sink, [outgoing for pair in pairs for outgoing in pair])
+    return chosen
 
 
 class Answers:

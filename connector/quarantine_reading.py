@@ -14,6 +14,7 @@ from connector.ports import Outgoing, Partition
 from connector.wire import codec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from connector.ports import Connection, Headers, Record
@@ -28,6 +29,10 @@ _REPLAYS = UUID("0b0d7a3e-4f0c-5d55-9a63-6c1d2a7f9e10")
 
 class NotReplayable(ValueError):  # noqa: N818 - names what is the matter
     """A record can't go back as it is; the message says why and who mends it."""
+
+
+class NotThere(ValueError):  # noqa: N818 - names what is the matter
+    """There is no such record in quarantine; the message says which and where to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,15 @@ def quarantined_records(connection: Connection, topic: str, partitions: int) -> 
             elif "handover-reason" in headers:
                 found.append(record)
     return [Quarantined(one, f"{one.partition.number}-{one.offset}" in gone_back) for one in found]
+
+
+def named(found: Iterable[Quarantined], ids: Iterable[str]) -> list[Quarantined]:
+    """Give the records of these ids, each once. Raises NotThere."""
+    known = {one.id: one for one in found}
+    for name in ids:
+        if name not in known:
+            raise NotThere(f"there is no {name} in quarantine; see handover quarantine list")
+    return [known[name] for name in dict.fromkeys(ids)]
 
 
 def replayed(one: Quarantined, by: str, reason: str, at: datetime) -> tuple[Outgoing, Outgoing]:

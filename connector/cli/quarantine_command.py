@@ -19,10 +19,10 @@ from connector.cli.operator_arguments import (
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.clock import WallClock
 from connector.exits import Exit, Stop
-from connector.operating import operator, send
+from connector.operating import Note, replay
 from connector.ports import BusError
 from connector.process import schema_registry_of
-from connector.quarantine_reading import NotReplayable, Quarantined, quarantined_records, replayed
+from connector.quarantine_reading import NotReplayable, NotThere, Quarantined, named, quarantined_records
 
 if TYPE_CHECKING:
     import argparse
@@ -67,22 +67,16 @@ def run(given: argparse.Namespace) -> int:
         if given.what == "list":
             return _list(found, as_json=given.output == "json")
         if given.what == "show":
-            return _show(_named(found, given.ids)[0], settings, as_json=given.output == "json")
-        return _export(_named(found, given.ids) if given.ids else found, given.to)
+            return _show(named(found, given.ids)[0], settings, as_json=given.output == "json")
+        return _export(named(found, given.ids) if given.ids else found, given.to)
     except BusError as failed:
         raise on_the_bus_failing(failed) from failed
+    except (NotThere, NotReplayable) as refused:
+        raise Stop(Exit.FINDINGS, str(refused)) from refused
 
 
 def _all(desk: Desk) -> list[Quarantined]:
     return quarantined_records(desk.connection, desk.names.quarantine, desk.partitions)
-
-
-def _named(found: Sequence[Quarantined], ids: Sequence[str]) -> list[Quarantined]:
-    known = {one.id: one for one in found}
-    for name in ids:
-        if name not in known:
-            raise Stop(Exit.FINDINGS, f"there is no {name} in quarantine; see handover quarantine list")
-    return [known[name] for name in dict.fromkeys(ids)]
 
 
 def _row(one: Quarantined) -> dict[str, Any]:
@@ -119,16 +113,8 @@ def _show(one: Quarantined, settings: Settings, *, as_json: bool) -> Exit:
 
 
 def _replay(given: argparse.Namespace, desk: Desk) -> Exit:
-    by, reason = asks(given)
-    # fenced first, then read: whoever replayed the same before has ended, and left word
-    with operator(desk.connection, desk.names.group) as sink:
-        chosen = _named(_all(desk), given.ids)
-        try:
-            pairs = [replayed(one, by, reason, WallClock().now()) for one in chosen]
-        except NotReplayable as refused:
-            raise Stop(Exit.FINDINGS, str(refused)) from refused
-        send(sink, [outgoing for pair in pairs for outgoing in pair])
-    for one in chosen:
+    note = Note(*asks(given), WallClock().now())
+    for one in replay(desk.connection, desk.names, desk.partitions, given.ids, note):
         sys.stdout.write(f"{one.id} sent back to {one.came_from.topic}-{one.came_from.number}\n")
     return Exit.DONE
 

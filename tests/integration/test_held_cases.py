@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connector.brokers.broker import Ability
+from connector.held_cases import HeldCases
 from connector.kafka_adapter.partitioning import partition_of
 from connector.ports import Outgoing
 from connector.wire import codec
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connector.brokers.broker import Broker
+    from connector.held_cases import HeldCase
 
 pytestmark = needs(Ability.NETWORK, Ability.TRANSACTIONS, Ability.READ_COMMITTED, Ability.STATIC_MEMBERSHIP)
 
@@ -54,23 +56,16 @@ class Floor:
     def told(self, *arguments: str) -> Any:
         return json.loads(succeeded(self.handover.call(*arguments, "--output", "json")).stdout)
 
-    def held(self) -> dict[str, dict[str, Any]]:
-        return {one["child"]: one for one in self.told("parked", "list")}
+    def held(self) -> dict[str, HeldCase]:
+        names = self.handover.names
+        cases = HeldCases(self.handover.connect(), names.state, self.handover.partitions)
+        return {case.child: case for case in cases.all()}
 
     def hold(self, child: str, *behind: bytes, first: bytes = GARBAGE) -> list[int]:
         """Send a record that can't be read, and others behind it; give their offsets once all of them wait."""
         self.send(child, first, *behind)
-        wait_for(lambda: self.held().get(child, {}).get("waiting") == 1 + len(behind))
-        return [one["offset"] for one in self.told("parked", "show", child)["waiting"]]
-
-    def judged(self, child: str) -> set[str]:
-        """Give the topics that say anything of a child."""
-        names, found = self.handover.names, set()
-        for topic in ("transfer-tasks", "alerts"):
-            for restricted in (False, True):
-                name = names.named(topic, restricted=restricted)
-                found |= {name for record in self.handover.committed(name) if record.key == child.encode()}
-        return found
+        wait_for(lambda: child in self.held() and len(self.held()[child].waiting) == 1 + len(behind))
+        return list(self.held()[child].waiting.values())
 
     def quarantined(self, child: str) -> list[dict[str, Any]]:
         return [one for one in self.told("quarantine", "list") if one["child"] == child]
@@ -102,7 +97,7 @@ def good(child: str, day: int = 2) -> bytes:
 def test_list_says_who_is_held_and_for_what(floor: Floor) -> None:
     floor.hold("LIST1", good("LIST1"))
 
-    one = floor.held()["LIST1"]
+    one = next(one for one in floor.told("parked", "list") if one["child"] == "LIST1")
     assert (one["cause"], one["waiting"], one["alert"]) == ("not_avro", 2, False)
     assert one["partition"] == partition_of(b"LIST1", floor.handover.partitions)
 
@@ -135,10 +130,10 @@ def test_a_command_sent_again_under_its_id_is_obeyed_once(floor: Floor) -> None:
     same = ("parked", "retry", "AGAIN1", *WHY, "--id", "4b0c7d4e-53f0-4f5a-8f2e-1d6a5b8e9c10")
 
     floor.handover.call(*same)
-    attempts = floor.held()["AGAIN1"]["attempts"]
+    attempts = floor.held()["AGAIN1"].queue.attempts
     floor.handover.call(*same, "--wait", "5")
 
-    assert floor.held()["AGAIN1"]["attempts"] == attempts
+    assert floor.held()["AGAIN1"].queue.attempts == attempts
     assert len(floor.told("parked", "show", "AGAIN1")["commands"]) == 1
 
 
