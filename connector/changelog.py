@@ -47,9 +47,10 @@ class Changelog:
         value = None if event is None else _EVENT.encode(event)
         return self._record(WAITING + key + b"/%0*d" % (_DIGITS, sequence), value)
 
-    def command(self, key: bytes, command_id: str, applied: AppliedCommand) -> Outgoing:
-        """Give the record of a command about a held case, and of what came of it. It stays."""
-        return self._record(COMMAND + key + b"/" + command_id.encode(), _COMMAND.encode(applied))
+    def command(self, key: bytes, command_id: str, applied: AppliedCommand | None) -> Outgoing:
+        """Give the record of a command about a held case, and of what came of it; None: a tombstone."""
+        value = None if applied is None else _COMMAND.encode(applied)
+        return self._record(COMMAND + key + b"/" + command_id.encode(), value)
 
     def checkpoint(self, checkpoint: Checkpoint) -> Outgoing:
         """Give the record of the checkpoint."""

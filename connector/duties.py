@@ -45,8 +45,8 @@ class Duties:
         return self._decide_again() or self._try_held() or self._wake_due(wake_through) or self._stay_alive()
 
     def owes_attempts(self) -> bool:
-        """Say whether cases still have to be judged again because of the start."""
-        return bool(self._to_try or self._to_decide_again)
+        """Say whether cases still have to be judged again because of the start, or held ones are due."""
+        return bool(self._to_try or self._to_decide_again or self._due())
 
     def close(self) -> None:
         """Close what is open for reading waiting events."""
@@ -102,7 +102,10 @@ class Duties:
     def _next_held(self) -> bytes | None:
         if self._to_try:
             return self._to_try.pop(0)
-        return next(iter(holding.due(self._store.held.items(), self._progress.now(), 1)), None)
+        return next(iter(self._due()), None)
+
+    def _due(self) -> list[bytes]:
+        return holding.due(self._store.held.items(), self._progress.now(), 1)
 
     def _stay_alive(self) -> bool:
         if self._around.clock.elapsed_s() - self._progress.committed_s >= self._settings.idle_commit_s:

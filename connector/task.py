@@ -135,7 +135,7 @@ class Task:
         return self.store.timers.next()
 
     def owes_attempts(self) -> bool:
-        """Say whether cases still have to be judged again because of the start."""
+        """Say whether cases still have to be judged again because of the start, or held ones are due."""
         return self._duties is not None and self._duties.owes_attempts()
 
     def now(self) -> datetime:

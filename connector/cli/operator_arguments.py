@@ -65,7 +65,7 @@ def on_the_bus_failing(failed: BusError) -> Stop:
 
 def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
     """Write some columns of rows, each as wide as its widest cell."""
-    cells = [tuple(columns), *(tuple(_cell(row[column]) for column in columns) for row in rows)]
+    cells = [tuple(columns), *(tuple(cell(row[column]) for column in columns) for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     for line in cells:
         sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n")
@@ -76,7 +76,8 @@ def write_json(told: object) -> None:
     sys.stdout.write(json.dumps(told, indent=2) + "\n")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Write one value for people: a dash where there is none."""
     if value is None or value == "":
         return "-"
     if isinstance(value, bool):

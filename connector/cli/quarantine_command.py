@@ -12,6 +12,7 @@ from connector.cli.operator_arguments import (
     Desk,
     add_asking_arguments,
     asks,
+    cell,
     on_the_bus_failing,
     write_json,
     write_table,
@@ -108,7 +109,7 @@ def _show(one: Quarantined, settings: Settings, *, as_json: bool) -> Exit:
         write_json(row)
         return Exit.DONE
     for name, value in row.items():
-        sys.stdout.write(f"{name:<10} {' '.join(value) if isinstance(value, list) else value}\n")
+        sys.stdout.write(f"{name:<10} {' '.join(value) if isinstance(value, list) else cell(value)}".rstrip() + "\n")
     return Exit.DONE
 
 

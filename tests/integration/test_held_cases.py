@@ -17,6 +17,7 @@ from connector.ports import Outgoing
 from connector.wire import codec
 from tests.brokers.abilities import needs, skip_what_cannot_be
 from tests.brokers.names import Names
+from tests.docs.pages import code, read, rows, section
 from tests.integration.bad_records import event
 from tests.integration.program import Program, succeeded
 
@@ -100,6 +101,8 @@ def test_list_says_who_is_held_and_for_what(floor: Floor) -> None:
     one = next(one for one in floor.told("parked", "list") if one["child"] == "LIST1")
     assert (one["cause"], one["waiting"], one["alert"]) == ("not_avro", 2, False)
     assert one["partition"] == partition_of(b"LIST1", floor.handover.partitions)
+    forms = {what: code(fields) for what, fields in rows(section(read("command-line.md"), "JSON"))}
+    assert list(one) == forms["each case of `parked list --output json`"]
 
 
 def test_show_names_what_waits_by_kind_offset_and_reason(floor: Floor) -> None:
@@ -107,6 +110,7 @@ def test_show_names_what_waits_by_kind_offset_and_reason(floor: Floor) -> None:
 
     told = floor.told("parked", "show", "SHOW1")
 
+    assert list(told) == ["held", "waiting", "commands"]
     assert [(one["offset"], one["kind"], one["reason"]) for one in told["waiting"]] == [
         (first, "", "not_avro"),
         (second, "CarePlanRecorded", ""),

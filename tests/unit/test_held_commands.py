@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from connector.changelog import Changelog
+from connector.clock import CaseTime
 from connector.held_commands import CommandKind, HeldCommand, decoded, encoded, is_command
 from connector.limits import Limits
 from connector.ports import Partition
@@ -231,6 +233,31 @@ def test_a_command_overtakes_no_event_of_its_child() -> None:
 
     assert [said for said in shell.said()["A"] if "count" in said] == [{"count": 1}]
     assert [record.value for record in shell.records(QUARANTINE)] == [event("count")]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 500])
+def test_neither_batches_nor_pages_show_where_a_command_was(batch: int) -> None:
+    shell = Shell(batch=batch, limits=Limits(held_page=1))
+    shell.feed(b"A", event("count"), event("break"), event("count"), command(DISCARD, offset=1), event("count"))
+    shell.feed(b"B", command(RETRY, 2), event("count"), event("garble"), command(DISCARD, 3, offset=7))
+
+    process = shell.start()
+    shell.settled(process)
+    process.turn(10)
+
+    assert shell.said() == {"A": [{"count": 1}, {"count": 2}, {"count": 3}], "B": [{"count": 1}]}
+    assert [record.value for record in shell.records(QUARANTINE)] == [event("break"), event("garble")]
+
+
+def test_a_run_to_an_end_tries_what_the_last_record_asks_for() -> None:
+    until = datetime(2026, 6, 1, tzinfo=UTC)
+    shell = Shell(case_time=CaseTime.EVENTS, until=until, limits=Limits(held_page=1))
+    shell.feed(b"A", event("break"), event("count"), event("count"), command(DISCARD, offset=0))
+
+    process = shell.start()
+    process.turn_until(process.loop.is_over)
+
+    assert shell.counts("A") == [1, 2]
 
 
 def test_other_children_do_not_notice() -> None:
