@@ -94,9 +94,8 @@ def _answer_of(entry: EntryPoint, hook: str) -> Any:
         registry.register(plugin, name)
         registry.check_pending()
     except pluggy.PluginValidationError as invalid:
-        raise PluginRefused(
-            f"plugin {name}: {invalid}; see policy_core/hookspecs.py for the hooks there are"
-        ) from invalid
+        says = " ".join(str(invalid).split())
+        raise PluginRefused(f"plugin {name}: {says}; see policy_core/hookspecs.py for the hooks there are") from invalid
     if not getattr(registry.hook, hook).get_hookimpls():
         raise PluginRefused(f"plugin {name} has no {hook}; implement it with @hookimpl")
     try:
