@@ -65,6 +65,25 @@ def whole(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
     return installed(tmp_path_factory.mktemp("whole"), connector, *plugins)
 
 
+@pytest.fixture(scope="module")
+def author(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Where a council writes its policy: the kit, a host's plugin, and `handover-fenland`, new from the template."""
+    wanted = (f"{wheels['handover']}[testkit]", str(wheels["liquidlogic"]))
+    environment = installed(tmp_path_factory.mktemp("author"), *wanted)
+    environment.run("handover", "policy", "new", "fenland")
+    return environment
+
+
+@pytest.fixture(scope="module")
+def council(wheels: dict[str, Path], author: Installed, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Where that policy is used: a fresh base install, the host's plugin, and the wheel of the new one."""
+    project = author.folder / "handover-fenland"
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", folder=project)
+    (built,) = (project / "dist").glob("*.whl")
+    wanted = (wheels["handover"], wheels["liquidlogic"], built)
+    return installed(tmp_path_factory.mktemp("council"), *map(str, wanted))
+
+
 def top_level(wheel: Path) -> set[str]:
     names = {name.partition("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     return {name for name in names if not name.endswith(".dist-info")}
@@ -117,3 +136,44 @@ def test_the_connectors_install_writes_avro_by_the_schemas_it_brought(whole: Ins
 
 def test_the_connectors_install_loads_its_kafka_client(whole: Installed) -> None:
     whole.run("python", "-c", "import connector.kafka_adapter")
+
+
+def test_a_new_policy_passes_its_own_tests_where_it_was_made(author: Installed) -> None:
+    assert "fenland: of 4 clauses" in author.run("handover", "policy", "test", "handover-fenland")
+
+
+def test_a_new_policy_is_clean_where_it_was_made(author: Installed) -> None:
+    assert json.loads(author.run("handover", "policy", "lint", "handover-fenland", "--output", "json")) == []
+
+
+def test_the_wheel_of_a_new_policy_is_found_beside_the_released_one(council: Installed) -> None:
+    assert not (council.folder / "handover-fenland").exists()
+    rules = json.loads(council.run("handover", "rules", "--authority", "fenland", "--output", "json"))
+    assert {rule["id"]: rule["state"] for rule in rules} == {
+        "FEN-1-1": "implemented",
+        "FEN-1-2": "implemented",
+        "FEN-1-3": "implemented",
+        "FEN-1-4": "left_to_people",
+    }
+
+
+def test_the_wheel_of_a_new_policy_moves_a_child(council: Installed) -> None:
+    told: list[dict[str, object]] = [
+        {
+            "event": "InvolvementStarted",
+            "involvement_id": "I1",
+            "role": "primary",
+            "worker": {"worker_id": "W1"},
+            "team": {"team": "assessment"},
+            "started_on": "2026-01-05",
+        },
+        {"event": "BecameLookedAfter", "period_id": "P1", "started_on": "2026-01-05"},
+        {"event": "LookedAfterReviewHeld", "meeting_id": "R2", "number": 2, "held_on": "2026-06-01"},
+    ]
+    lines = [json.dumps(one | {"envelope": {"child_id": "C1"}}) for one in told]
+    (council.folder / "events.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    written = council.run("handover", "simulate", "--authority", "fenland", "events.jsonl")
+    messages = [json.loads(line) for line in written.splitlines()]
+    (transfer,) = (one["value"] for one in messages if one["topic"] == "csc.fenland.transfer-tasks.v1")
+    assert (transfer["to_team"]["team"], transfer["due_on"]) == ("looked_after", "2026-06-01")
+    assert transfer["missing"] == ["case_summary", "chronology"]
