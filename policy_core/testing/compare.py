@@ -36,7 +36,7 @@ def not_standing(scenario: Scenario, day: date, open_ones: Iterable[Any]) -> lis
     records = tuple(open_ones)
     stand = "; ".join(sketch(record) for record in records) or "nothing"
     return [
-        Failure(name_of(scenario), day, f"expected to stand: {want.kind} {dict(want.fields)}; standing: {stand}")
+        Failure(name_of(scenario), day, f"expected to stand: {want.kind} {_as_written(want.fields)}; standing: {stand}")
         for want in scenario.standing[day]
         if not any(matches(want, record) for record in records)
     ]
@@ -76,6 +76,10 @@ def sketch(record: Any) -> str:
     return f"{head.kind} {head.subject} {' '.join(shown)} tell={list(head.tell)}".strip()
 
 
+def _as_written(fields: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in fields.items())
+
+
 def name_of(scenario: Scenario) -> str:
     """Give file, id and title of a scenario."""
     return f"{scenario.file}: {scenario.scenario_id} ({scenario.title})"
@@ -97,7 +101,7 @@ def _of_day(scenario: Scenario, day: date, net: list[tuple[str, Any]]) -> list[F
         hit = next((said for said in claimed if said[0] == want.verb and matches(want, said[1])), None)
         if hit is None:
             others = "; ".join(f"{verb} {sketch(record)}" for verb, record in claimed) or "nothing"
-            says = f"expected {want.verb} {want.kind} {dict(want.fields)}; published: {others}"
+            says = f"expected {want.verb} {want.kind} {_as_written(want.fields)}; published: {others}"
             failures.append(Failure(name_of(scenario), day, says))
         else:
             claimed.remove(hit)
