@@ -23,7 +23,7 @@ class NewPolicyRefused(ValueError):  # noqa: N818 - names what is the matter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPolicy:
-    """Of whom the plugin is: `key` as in topic names (barking_dagenham), `name` as people say it, `prefix` of rule ids.
+    """Of whom the plugin is: `key` as in topic names (north_fenland), `name` as people say it, `prefix` of rule ids.
 
     `handover` is the release it is written for, "0.1.0".
     """

@@ -75,6 +75,19 @@ def test_the_core_imports_the_standard_library_pydantic_and_pluggy_alone(source:
     assert source.packages - allowed == frozenset()
 
 
+def test_nothing_in_the_core_names_an_authority() -> None:
+    files = [file for ending in ("*.py", "*.toml", "*.template") for file in (ROOT / "policy_core").rglob(ending)]
+    authorities = {policy.parent.name for policy in (ROOT / "plugins").glob("*/*/policy.toml")}
+    assert len(authorities) == 4
+    named = [
+        (file.name, word)
+        for file in files
+        for word in authorities
+        if word.partition("_")[0] in file.read_text(encoding="utf-8").lower()
+    ]
+    assert named == []
+
+
 def test_nothing_in_the_core_or_the_shell_imports_the_scenario_kit() -> None:
     users = [
         source.path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from policy_core.testing.sweeps.any_order import any_order
 from policy_core.testing.sweeps.carried_out import carried_out
 from policy_core.testing.sweeps.every_day import every_day
 from policy_core.testing.sweeps.pure import pure
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Sweep = Callable[[Scenario, PolicyBook, Host | None], list[Failure]]
 
 SWEEPS: Final[dict[str, Sweep]] = {
+    "in any order of a day": any_order,
     "looked at every day": every_day,
     "with facts unknown": unknown_facts,
     "carried out": carried_out,

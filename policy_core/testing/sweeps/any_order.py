@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Events = Sequence[Mapping[str, Any]]
     Said = tuple[tuple[str, str], ...]
 
-MOST = 6
+MOST = 4
 """How many orders of one scenario are tried."""
 AT_THE_END = date.max
 _ENDS = frozenset({"fulfil", "withdraw"})
@@ -36,7 +36,7 @@ _OF_THE_WAY = frozenset({"obligation_id", "life", "revision", "decided_at", "fac
 _SPELL = frozenset({"spell_team", "spell_since"})
 
 
-def order_failures(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
+def any_order(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Give what comes to something else with the events of a day in another order: each day's net, and what is open.
 
     Ids, lives and the facts leaned on tell of the way there, and aren't compared; of what ends, only that it does,
