@@ -1,7 +1,7 @@
 """What an authority must supply that its published policy doesn't say: one TOML file.
 
-Which area is whose, which work tray is which team's, when each team goes live, on which days offices are shut, and the
-numbers that the policy leaves open.
+Which area is whose, which work tray is which team's, when each team goes live, on which days offices are shut, which
+moves are commanded, and the numbers that the policy leaves open.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from policy_core.commands import Commands
 from policy_core.policy import ALL_LOCALITIES, Parameter, PolicyData, Value
 
 if TYPE_CHECKING:
@@ -58,13 +59,15 @@ class TeamSettings(_Settings):
 class AuthoritySettings(_Settings):
     """The whole file. `closures` None: nobody has said; (): there are none.
 
-    `localities` gives, for each locality of the authority, the host's own words for the areas in it.
+    `localities` gives, for each locality of the authority, the host's own words for the areas in it. What
+    `commands` says wins over the policy's.
     """
 
     closures: tuple[date, ...] | None = None
     localities: dict[str, _Words] = Field(default_factory=dict)
     teams: dict[str, TeamSettings] = Field(default_factory=dict)
     parameters: dict[str, Value] = Field(default_factory=dict)
+    commands: Commands = Commands()
 
     @property
     def words(self) -> dict[str, str]:
@@ -105,9 +108,10 @@ class AuthoritySettings(_Settings):
         closures = (*data.policy.closures, *(self.closures or ()))
         teams = {key: told.model_dump(exclude_none=True) for key, told in self.teams.items()}
         values = {name: (given,) for name, given in self.parameters.items()}
+        commands = data.policy.commands.model_copy(update=self.commands.model_dump(exclude_unset=True))
         return replace(
             data,
-            policy=data.policy.model_copy(update={"closures": closures}),
+            policy=data.policy.model_copy(update={"closures": closures, "commands": commands}),
             calendar=replace(data.calendar, closures=frozenset(closures)),
             teams={key: team.model_copy(update=teams.get(key)) for key, team in data.teams.items()},
             parameters={
@@ -174,5 +178,5 @@ def _said_of(invalid: ValidationError) -> str:
 
 
 def _fields_beside(where: list[str]) -> Mapping[str, Any]:
-    owners: dict[str, type[BaseModel]] = {"teams": TeamSettings, "parameters": Value}
+    owners: dict[str, type[BaseModel]] = {"teams": TeamSettings, "parameters": Value, "commands": Commands}
     return owners.get(where[0], AuthoritySettings).model_fields

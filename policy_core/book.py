@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from policy_core.authority_settings import AuthoritySettings, AuthoritySettingsInvalid
+from policy_core.commands import NONE_GIVEN
 from policy_core.events import TeamRef
 from policy_core.policy import CatalogueRow, PolicyData, PolicyText, read_policy_data
 from policy_core.rules import JudgedOn, On, Rule
@@ -73,6 +74,11 @@ class PolicyBook:
         if faults:
             raise AuthoritySettingsInvalid("; ".join(faults))
         return replace(self, data=settings.completed(self.data))
+
+    def without_commands(self) -> PolicyBook:
+        """Give the book as shadow goes by it: it commands nothing."""
+        policy = self.data.policy.model_copy(update={"commands": NONE_GIVEN})
+        return replace(self, data=replace(self.data, policy=policy))
 
     @property
     def authority(self) -> str:

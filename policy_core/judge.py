@@ -74,9 +74,8 @@ class Judge:
 
     def __init__(self, book: PolicyBook, host: Host | None = None, *, commands: bool = True) -> None:
         """Bind a judge to a book and a host; `commands` False (shadow) issues no allocation command."""
-        self.book = book
+        self.book = book if commands else book.without_commands()
         self.host = host
-        self._commands = commands
         self._settle = timedelta(seconds=book.data.policy.settle_seconds)
         self._mapping = host.mapping_hash if host else ""
 
@@ -144,9 +143,6 @@ class Judge:
 
     def _judged(self, state: CaseState, now: datetime) -> Step:
         decision = self.decide(state, now)
-        if not self._commands:
-            uncommanded = tuple(draft for draft in decision.drafts if draft.sort != "allocation_command")
-            decision = replace(decision, drafts=uncommanded)
         settles_at = state.last_event_at + self._settle
         restricted = state.child_id != AUTHORITY_KEY and bool(decision.case.is_restricted)
         moment = Moment(

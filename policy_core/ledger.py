@@ -107,6 +107,20 @@ class Ledger:
         return replace(self, open=kept, silent=self.silent - {closed_id})
 
 
+def with_withdrawn(command_id: str, ledger: Ledger) -> Ledger:
+    """Give the ledger that remembers of a closed command that it was withdrawn."""
+    return replace(ledger, said={**ledger.said, _withdrawn(command_id): ""})
+
+
+def was_withdrawn(command_id: str, ledger: Ledger) -> bool:
+    """Say whether a closed command was withdrawn, and not fulfilled."""
+    return _withdrawn(command_id) in ledger.said
+
+
+def _withdrawn(command_id: str) -> Identity:
+    return Sort.COMMAND, command_id, "withdrawn", "-"
+
+
 def same_spell(head: Any, spell: Spell, spells: tuple[Spell, ...]) -> bool:
     """Say whether an obligation arose in this very spell with the holding team, or it isn't known that it didn't."""
     team = head.spell_team.team if head.spell_team else None
@@ -120,10 +134,10 @@ def same_spell(head: Any, spell: Spell, spells: tuple[Spell, ...]) -> bool:
     return not any(other.team != team and other.since and first <= other.since < last for other in spells)
 
 
-def past_lives(ledger: Ledger, authority: str, child_id: str) -> Iterator[str]:
-    """Give the ids of all closed transfers and closures of a child."""
+def past_lives(ledger: Ledger, authority: str, child_id: str, *sorts: Sort) -> Iterator[str]:
+    """Give the ids of all closed obligations of a child that are of these kinds."""
     for identity, lives in sorted(ledger.lives.items()):
-        if identity[0] in (Sort.TRANSFER, Sort.CLOSURE):
+        if identity[0] in sorts:
             for life in range(1, lives + 1):
                 past = _id_of_life(authority, child_id, identity, life)
                 if past not in ledger.open:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from policy_core.decide.draft import Sort
 from policy_core.ledger import Ledger, past_lives
 from policy_core.obligations import (
     Alert,
@@ -69,7 +70,7 @@ def messages_of(done: Reconciled, before: Ledger, after: Ledger, *, authority: s
     """Give the messages of one step in a fixed order: the moved ones first, then each change with its history."""
     yield from _moved(done, before, after)
     if after.restricted and not before.restricted:
-        for obligation_id in past_lives(before, authority, child_id):
+        for obligation_id in past_lives(before, authority, child_id, Sort.TRANSFER, Sort.CLOSURE):
             yield Message(Topic.TRANSFERS, f"{child_id}/{obligation_id}", None)
     for changed in done.changes:
         yield from _of_change(changed)

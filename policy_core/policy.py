@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from policy_core.calendar import Calendar, LeapDayBirthday
+from policy_core.commands import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -199,6 +200,7 @@ class PolicyFile(_Data):
     closures: tuple[date, ...] = ()
     parts: tuple[str, ...] = ()
     move: MovePolicy
+    commands: Commands = Commands()
     exceptions: Exceptions | None = None
     ladders: dict[str, Ladder] = Field(default_factory=dict)
     invariants: dict[InvariantName, Invariant] = Field(default_factory=dict)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core import obligations as published
 from policy_core.decide.moved import has_moved, is_inside_team
+from policy_core.decide.replies import may_be_carried_out, reply_to
 from policy_core.facts import FACTS
 from policy_core.facts.part import as_text
 from policy_core.unknown import Unknown, known
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft
     from policy_core.facts import Case
@@ -34,17 +37,20 @@ class ReadBack:
         self._case = case
         self._book = book
 
-    def end_of(self, record: Any, ledger: Ledger) -> Change | None:
-        """Say how an obligation that nothing wants any more ends; None: it stands until people have answered."""
+    def end_of(self, record: Any, ledger: Ledger, unwanted: Container[str]) -> Change | None:
+        """Say how an obligation that nothing wants any more ends; None: it stands until it is answered.
+
+        `unwanted` holds the ids of all obligations that nothing wants any more.
+        """
         match record:
             case published.Transfer():
                 if has_moved(record, self._book, self._case):
                     return Change.FULFIL
-                return None if record.command_id is not None else Change.WITHDRAW
+                return None if may_be_carried_out(record, self._case) else Change.WITHDRAW
             case published.Closure():
                 return Change.FULFIL if self._closed() else Change.WITHDRAW
             case published.AllocationCommand():
-                return self._end_of_command(record, ledger)
+                return self._end_of_command(record, ledger, unwanted)
             case published.Alert() | published.Conflict() | published.Question():
                 return Change.FULFIL
             case _:
@@ -66,15 +72,23 @@ class ReadBack:
         closed, is_open = self._case.last_closure.closed_on, self._case.open
         return known(closed) and (isinstance(is_open, Unknown) or not is_open)
 
-    def _end_of_command(self, record: published.AllocationCommand, ledger: Ledger) -> Change | None:
-        """End a command once its team holds the child; keep it while its transfer names it; else withdraw it."""
+    def _end_of_command(
+        self, record: published.AllocationCommand, ledger: Ledger, unwanted: Container[str]
+    ) -> Change | None:
+        """End a command once its team holds the child; keep it while its transfer names it; else withdraw it.
+
+        It goes with a transfer that nothing wants any more where the host has said that it doesn't carry it out.
+        """
         holder, transfer = self._case.holding_team, ledger.open.get(record.transfer_id)
         inside = transfer is not None and is_inside_team(transfer)
         if not inside and known(holder) and holder == record.team.team:
             return Change.FULFIL
         if transfer is not None and has_moved(transfer, self._book, self._case):
             return Change.FULFIL
-        return None if transfer is not None and transfer.command_id == record.command_id else Change.WITHDRAW
+        if transfer is None or transfer.command_id != record.command_id:
+            return Change.WITHDRAW
+        declined = record.transfer_id in unwanted and reply_to(record.command_id, self._case).declined
+        return Change.WITHDRAW if declined else None
 
     def because(self, record: Any) -> tuple[str, ...]:
         """Name the facts an obligation leaned on that read otherwise now; all of them where that can't be told."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import SETTLED, Draft, Sort
 from policy_core.going_live import is_baselined, published_first, releases
-from policy_core.ledger import Ledger, draft_identity
+from policy_core.ledger import Ledger, draft_identity, with_withdrawn
 from policy_core.obligations import ObligationState
 from policy_core.read_back import Change, ReadBack
 from policy_core.record import (
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.decide import Decision
+
+
+_ANEW = ("command_answers.answer",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,14 @@ def _unwanted(
     """End what nothing wants any more, as the host shows it to have ended; baselined ones end in silence."""
     changes: list[Changed] = []
     waiting = False
+    records = tuple(records)
+    ids = frozenset(record.obligation.obligation_id for record in records)
     for record in sorted(records, key=lambda one: (one.obligation.kind, one.obligation.obligation_id)):
         head = record.obligation
         if Sort(head.kind) in SETTLED and not moment.settled:
             waiting = True
             continue
-        ended = read_back.end_of(record, ledger)
+        ended = read_back.end_of(record, ledger, ids)
         if ended is None:
             continue
         if head.obligation_id not in ledger.silent:
@@ -105,6 +110,8 @@ def _unwanted(
             cited = book.data.policy.move.withdrawn if withdrawn else None
             changes.append(Changed(ended, record, ended_as(record, ended, moment, read_back.because(record), cited)))
         ledger = ledger.without(head.obligation_id)
+        if ended is Change.WITHDRAW and Sort(head.kind) is Sort.COMMAND:
+            ledger = with_withdrawn(head.obligation_id, ledger)
     return changes, ledger, waiting
 
 
@@ -151,6 +158,8 @@ def _one(
         return _fulfilled(found, ledger, moment)
     if not draft.sure or draft.frozen:
         return [], ledger
+    if draft.anew:
+        return _anew(draft, found, ledger, book, moment)
     if silent:
         return _baselined(draft, found, ledger, book, moment)
     if says_the_same(found, draft, moment):
@@ -178,6 +187,14 @@ def _raise(draft: Draft, ledger: Ledger, book: PolicyBook, moment: Moment) -> tu
         changes.append(Changed(Change.RAISE, None, waited))
         ledger = dataclasses.replace(ledger, silent=ledger.silent - {waited.obligation.obligation_id})
     return [*changes, Changed(Change.RAISE, None, record)], ledger.with_record(record, draft_identity(draft))
+
+
+def _anew(draft: Draft, found: Any, ledger: Ledger, book: PolicyBook, moment: Moment) -> tuple[list[Changed], Ledger]:
+    """Withdraw a command that came to nothing, and begin another life of it."""
+    ended = Changed(Change.WITHDRAW, found, ended_as(found, Change.WITHDRAW, moment, _ANEW))
+    ended_id = found.obligation.obligation_id
+    raised, ledger = _raise(draft, with_withdrawn(ended_id, ledger.without(ended_id)), book, moment)
+    return [ended, *raised], ledger
 
 
 def _baselined(

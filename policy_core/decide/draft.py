@@ -54,7 +54,8 @@ class Draft:
 
     `occurrence` is None for transfers, closures and commands: they merge across occurrences. `sure` False opens
     nothing. `frozen` leaves what is published as it is. `fulfilled` says that its end is already a fact. `unsettled` is
-    said at once, before the burst of events has settled. `body` holds the fields of the obligation's own record.
+    said at once, before the burst of events has settled. `anew` ends the open life and begins another. `body` holds the
+    fields of the obligation's own record.
     """
 
     sort: Sort
@@ -71,6 +72,7 @@ class Draft:
     frozen: bool = False
     fulfilled: bool = False
     unsettled: bool = False
+    anew: bool = False
     host_id: str | None = None
 
     @property

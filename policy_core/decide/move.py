@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy_core.calendar import LONDON
+from policy_core.commands import Route
 from policy_core.decide.date_that_stands import Standing, bounds_of
 from policy_core.decide.draft import Basis, Draft, Sort, joined
 from policy_core.decide.wanted import Wanted, leaned_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.needs import Move, Needs
     from policy_core.facts import Case
-    from policy_core.obligations import AllocationCommand
 
 
 def item_lines(needs: Needs, move: Move, book: PolicyBook) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -141,10 +141,13 @@ def stand(
 def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case: Case) -> Draft | None:
     """Give the allocation command of a move, or None while it may not be given.
 
-    It is given when the day has come, people have agreed as the policy asks, a worker is named (unless the team holds
-    cases without one), and nothing holds the move back.
+    It is given when the day has come, people have agreed as the policy asks (unless moves of its kind are commanded
+    directly), a worker is named (unless the team holds cases without one), and nothing holds the move back.
     """
     policy, body = book.data.policy.move, draft.body
+    route = book.data.policy.commands.route(at_once=bool(body.get("at_once")))
+    if route is Route.OFF:
+        return None
     if draft.foreseen or not draft.sure or not body["ready"] or standing.refused or not body["whole_case"]:
         return None
     if standing.day is None or not case.reached(standing.day) or not body.get("commanded", True):
@@ -160,7 +163,7 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
     }
     asked = ("accepted",) if worker is None else policy.agreed_by
     cited = policy.command or policy
-    if not body.get("at_once") and not all(agreed[needed] for needed in asked):
+    if route is Route.PROPOSE and not all(agreed[needed] for needed in asked):
         return None
     return Draft(
         sort=Sort.COMMAND,
@@ -174,15 +177,9 @@ def command(draft: Draft, move: Move, standing: Standing, book: PolicyBook, case
             "outgoing_becomes": "co_worker" if body["keeps_co_worker"] else None,
             "effective_for": standing.day,
             "change_reason": "TSPROC",
-            "attempt": 1,
+            "expected_team": body["from_team"],
         },
         basis=tuple(sorted({*draft.basis, Basis(cited.rule_id, cited.clause)})),
         leaned=draft.leaned,
         tell=policy.tell_command or draft.tell,
     )
-
-
-def dated(order: Draft, issued: AllocationCommand | None, case: Case) -> Draft:
-    """Give a command the day it holds from: the day that stands, or that on which it was given where that is later."""
-    given = case.day_of_reading() if issued is None else issued.effective_for
-    return replace(order, body={**order.body, "effective_for": max(order.body["effective_for"], given)})

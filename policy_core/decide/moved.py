@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide.draft import Basis, Draft, Sort, Spell, joined
+from policy_core.decide.replies import may_be_carried_out
 from policy_core.decide.told import alert, notice
 from policy_core.decide.where import is_primary, is_there
 from policy_core.unknown import known
@@ -66,7 +67,7 @@ def after_the_fact(
                 yield _despite_gates(record, book, spell)
             if record.obligation.obligation_id in in_doubt:
                 yield _though_unwanted(record, book, spell)
-        elif record.command_id is not None:
+        elif may_be_carried_out(record, case):
             yield _in_doubt(record, book, spell)
 
 

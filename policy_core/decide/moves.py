@@ -9,8 +9,9 @@ from policy_core.decide.closures import closures
 from policy_core.decide.date_that_stands import bounds_of, date_that_stands
 from policy_core.decide.draft import Sort, Spell
 from policy_core.decide.drafting import as_rules_read_it, draft_of
+from policy_core.decide.followed_up import answers_at_odds, follow_up
 from policy_core.decide.holder import holder_of
-from policy_core.decide.move import command, dated, stand
+from policy_core.decide.move import command, stand
 from policy_core.decide.moved import after_the_fact
 from policy_core.decide.needs import after_the_date, before_the_date
 from policy_core.decide.others import drafts_of
@@ -18,12 +19,14 @@ from policy_core.decide.overdue import overdue_move
 from policy_core.decide.proposals import proposals
 from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import bounds_conflict, conflict_of, refused_date
+from policy_core.decide.repeats import as_said
 from policy_core.decide.settled import unsettled
 from policy_core.obligations import ObligationState
 from policy_core.outcomes import Stay
 
 if TYPE_CHECKING:
     from policy_core.book import PolicyBook
+    from policy_core.decide.draft import Draft
     from policy_core.decide.memory import Memory
     from policy_core.decide.wanted import Wanted
     from policy_core.facts import Case
@@ -60,6 +63,7 @@ def move_drafts(
     drafts = [draft for draft in moves.drafts if draft.sort is Sort.TRANSFER]
     wanted_still = [found for draft in drafts if (found := ledger.find(draft, spells)) is not None]
     moves.drafts.extend(after_the_fact(ledger, wanted_still, book, case, spell))
+    moves.drafts.extend(answers_at_odds(at_hand))
     return moves
 
 
@@ -94,21 +98,43 @@ def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> No
         stood = replace(stood, frozen=True)
     order = command(stood, move, standing, book, case) if not conflict else None
     if order is not None:
-        order = dated(order, ledger.find(order, at_hand.spells), case)
-    alert = overdue_move(stood, transfer_id, book)
+        order = as_said(order, _said(ledger.find(order, at_hand.spells), ledger), move, book, case)
+    command_id = _id_of(order, at_hand) if order is not None else None
     extra = [
         bounds_conflict(stood, move, needs, book) if bounds.cross else None,
         refused_date(stood, move, standing, book) if standing.refused else None,
-        alert,
+        overdue_move(stood, transfer_id, book),
+        _followed_up(published, command_id, stood, at_hand),
         order,
     ]
     body = {key: value for key, value in stood.body.items() if key not in ("at_once", "commanded")}
-    command_id = ledger.id_of(book.authority, at_hand.child_id, order, at_hand.spells) if order is not None else None
     moves.drafts.append(replace(stood, body={**body, "command_id": command_id}))
     moves.drafts.extend(replace(draft, frozen=conflict) for draft in extra if draft is not None)
     sure = one.sure and not conflict
     for other in drafts_of(needs.others, at_hand.spell, book, case, about=transfer_id):
         moves.drafts.append(replace(other, sure=other.sure and sure, frozen=conflict))
+
+
+def _id_of(order: Draft, at_hand: AtHand) -> str:
+    """Give the id of a command: that of the open one, unless it is given anew."""
+    ledger, authority, child_id = at_hand.ledger, at_hand.book.authority, at_hand.child_id
+    if order.anew:
+        return ledger.next_id(authority, child_id, order)[0]
+    return ledger.id_of(authority, child_id, order, at_hand.spells)
+
+
+def _said(command: Any, ledger: Ledger) -> Any:
+    """Give an open command back, None where it is only kept in silence."""
+    return None if command is None or command.command_id in ledger.silent else command
+
+
+def _followed_up(published: Any, command_id: str | None, stood: Draft, at_hand: AtHand) -> Draft | None:
+    """Give the alert of the command of a transfer, unless this very decision ends that command."""
+    found = at_hand.ledger.open.get(published.command_id) if published is not None else None
+    issued = _said(found, at_hand.ledger)
+    if issued is None or (issued.command_id != command_id and stood.sure and not stood.frozen):
+        return None
+    return follow_up(issued, at_hand.book, at_hand.case, at_hand.spell)
 
 
 def _is_open(published: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from policy_core.events import TeamRef
     from policy_core.facts import Case, Item
@@ -81,6 +81,16 @@ class Said:
         ]
         worker = named[-1].raw("worker") if named else None
         return worker.worker_id if worker is not None else None
+
+    def agreed_at(self) -> datetime | None:
+        """Give the last instant at which a day that was agreed, an acceptance or a worker named was reported."""
+        said = [
+            *self._of("transfer_dates"),
+            *(item for item in self._of("transfer_answers") if item.raw("answer") == "agreed"),
+            *(item for item in self._of("named_workers") if item.raw("purpose") == "receiving_worker"),
+        ]
+        seen = (envelope.observed_at for item in said for envelope in item.folded.envelopes.values())
+        return max(seen, default=None)
 
     def item_met(self, codes: Iterable[str], *, excusable: bool = True) -> tuple[bool | None, tuple[str, ...]]:
         """Say whether one of these items is there, and which agreements excuse it; None where the host can't tell."""

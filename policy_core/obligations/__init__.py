@@ -128,6 +128,9 @@ class AllocationCommand:
     effective_for: date
     change_reason: str
     attempt: int
+    answer_due_on: date | None = None
+    expected_team: TeamRef | None = None
+    expected_worker_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policy_core.book import PolicyBook
+from policy_core.commands import Commands, Route
 from policy_core.outcomes import Bound, ChecklistItem, Closure, Gate, Outcome, Stay, Strike, Task, Transfer, at
 from policy_core.policy import (
     Exceptions,
@@ -35,6 +36,8 @@ TEAMS = {
     "leaving_care": Team(name="Leaving Care", kind="leaving_care", manager="leaving_care_manager"),
     "kinship": Team(name="Kinship Care", kind="kinship", manager="kinship_manager"),
 }
+AS_THE_CORE_HAS_IT = Commands()
+AT_ONCE = Commands(at_once=Route.DIRECT)
 MOVE = MovePolicy(
     rule_id="FEN-MOVE",
     clause="9, making a move",
@@ -53,6 +56,7 @@ def book_of(
     exceptions: Exceptions | None = EXCEPTIONS,
     go_live: dict[str, date] | None = None,
     version: str = "1",
+    commands: Commands = AS_THE_CORE_HAS_IT,
     **move: Any,
 ) -> PolicyBook:
     """Make a book of these rules; `go_live` gives the go-live days of teams, `move` what differs in how moves go."""
@@ -63,6 +67,7 @@ def book_of(
         example_host="other",
         sources=(),
         move=MOVE.model_copy(update=move),
+        commands=commands,
         exceptions=exceptions,
         ladders=ladders or {},
         invariants=invariants or {},

@@ -9,6 +9,7 @@ from policy_core.policy import Cited
 from policy_core.rules import each, rule
 from tests.unit.core.child import Child, agreed, care_order, ended, held, named
 from tests.unit.core.policies import (
+    AT_ONCE,
     SINCE,
     book_of,
     long_term_care_after_a_care_order,
@@ -47,7 +48,7 @@ def another_worker_of_the_team(_case: Case, order: Item, _policy: PolicyText) ->
 
 
 def test_a_move_inside_the_team_is_commanded_and_ends_when_its_worker_is_primary() -> None:
-    child = Child(book_of(another_worker_of_the_team))
+    child = Child(book_of(another_worker_of_the_team, commands=AT_ONCE))
     child.on("2026-03-01", held("I1", "looked_after", "2025-10-01"))
     told = child.on("2026-03-02", care_order("2026-03-02"))
     assert told == ["open transfer looked_after", "issued allocation_command assign"]
