@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft
+    from policy_core.events import TeamRef
     from policy_core.facts import Case
     from policy_core.ledger import Ledger
 
@@ -79,9 +80,9 @@ class ReadBack:
 
         It goes with a transfer that nothing wants any more where the host has said that it doesn't carry it out.
         """
-        holder, transfer = self._case.holding_team, ledger.open.get(record.transfer_id)
+        transfer = ledger.open.get(record.transfer_id)
         inside = transfer is not None and is_inside_team(transfer)
-        if not inside and known(holder) and holder == record.team.team:
+        if not inside and self._holds(record.team):
             return Change.FULFIL
         if transfer is not None and has_moved(transfer, self._book, self._case):
             return Change.FULFIL
@@ -89,6 +90,12 @@ class ReadBack:
             return Change.WITHDRAW
         declined = record.transfer_id in unwanted and reply_to(record.command_id, self._case).declined
         return Change.WITHDRAW if declined else None
+
+    def _holds(self, team: TeamRef) -> bool:
+        """Say whether a team holds the child; another locality's team of that name is another."""
+        holder, locality = self._case.holding_team, self._case.holding_locality
+        elsewhere = known(locality) and team.locality is not None and locality != team.locality
+        return known(holder) and holder == team.team and not elsewhere
 
     def because(self, record: Any) -> tuple[str, ...]:
         """Name the facts an obligation leaned on that read otherwise now; all of them where that can't be told."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from connector.demo.clock import FastClock
 from connector.demo.histories import histories
-from connector.demo.host import SimulatedHost
 from connector.demo.tail import Tail
 from connector.demo.view import View
 from connector.feeding import Feeder
 from connector.observe import Observer
 from connector.process import Around, names_of, run_until
 from connector.shutdown import StopRequest
+from connector.testing.host_simulator import HostSimulator
 from policy_core.event_json import event_from_json
 from policy_core.obligations import AllocationCommand
 from policy_core.reading import start_of
@@ -41,7 +41,7 @@ class Stage:
 
     settings: Settings
     clock: FastClock
-    host: SimulatedHost
+    host: HostSimulator
     view: View
     feeder: Feeder
     tail: Tail
@@ -70,7 +70,7 @@ class Stage:
         for record in list(self.tail.read()):
             self.view.message(record)
             if isinstance(record, AllocationCommand):
-                self.tell(list(self.host.answer(record, self.clock.now())))
+                self.tell(self.host.take(record, self.clock.now()))
 
     def figures(self) -> dict[str, Any]:
         """Give the closing figures."""
@@ -93,7 +93,7 @@ def play(
     stage = Stage(
         settings=settings,
         clock=FastClock.starting(start_of(SINCE), DAYS / seconds),
-        host=SimulatedHost(settings.authority),
+        host=HostSimulator(settings.authority),
         view=View(out),
         feeder=Feeder.to(connection, names.events, partitions, name=f"handover-demo-{settings.authority}"),
         tail=Tail.of(connection, names, partitions),

@@ -16,7 +16,7 @@ from policy_core.decide.replies import (
 )
 from policy_core.decide.told import alert, notice
 from policy_core.facts.derive import worker_id_of
-from policy_core.ledger import past_lives, was_withdrawn
+from policy_core.ledger import identity_of, past_lives, was_withdrawn
 from policy_core.unknown import known
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _at_odds(command_id: str, reply: Reply, ended: set[str], at_hand: AtHand) ->
     if command_id not in ended:
         return "answer_to_unknown_command"
     if was_withdrawn(command_id, at_hand.ledger):
-        return "withdrawn_command_taken" if reply.taken else None
+        return "withdrawn_command_taken" if reply.taken and not _was_told(command_id, at_hand) else None
     return "moved_though_refused" if reply.refused else None
 
 
@@ -95,6 +95,12 @@ def _moved_otherwise(command: AllocationCommand, reply: Reply, at_hand: AtHand) 
     worker = at_hand.case.primary_worker
     found = worker_id_of(worker) if known(worker) else None
     return "moved_to_another_worker" if reply.taken and known(found) and found != command.worker_id else None
+
+
+def _was_told(command_id: str, at_hand: AtHand) -> bool:
+    """Say whether it was told already that the command came to another worker."""
+    subject = f"moved_to_another_worker/{at_hand.book.data.policy.move.tell_overdue[0]}"
+    return identity_of(Sort.NOTICE, subject, command_id, at_hand.spell) in at_hand.ledger.said
 
 
 def _notice(code: str, command_id: str, reply: Reply, at_hand: AtHand) -> Draft:

@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 
 from policy_core.commands import NONE_GIVEN, Commands
-from tests.unit.core.child import Child, changed, held, in_care, named
+from tests.unit.core.child import Child, agreed, changed, held, home, in_care, named
 from tests.unit.core.commanded import MANAGERS, commanded, moved, reply
-from tests.unit.core.policies import AS_THE_CORE_HAS_IT, book_of, long_term_care_after_a_care_order
+from tests.unit.core.policies import (
+    AS_THE_CORE_HAS_IT,
+    book_of,
+    long_term_care_after_a_care_order,
+    the_locality_of_the_home,
+)
 
 KEYED_APART: dict[str, Any] = {"envelope": {"record_key": "a-second-adapter"}}
 DOUBT = "commanded_move_no_longer_wanted"
@@ -130,3 +135,14 @@ def test_who_gives_no_commands_says_nothing_of_their_answers(commands: Commands)
     child = Child(book, commands=commands is NONE_GIVEN)
     child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"))
     assert child.on("2026-03-02 14:00", reply(child, "refused", "2026-03-02", command_id="X1")) == []
+
+
+def test_a_command_between_localities_of_a_team_is_not_fulfilled_by_the_team_that_holds_already() -> None:
+    child = Child(book_of(the_locality_of_the_home))
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01", locality="north"), home("south", "2026-03-02"))
+    day = agreed(child.id_of("transfer"), "2026-03-02", "2026-03-02")
+    child.on("2026-03-02 12:00", named("W2", "safeguarding", "2026-03-02"), day)
+    assert len(child.all_open("allocation_command")) == 1
+    told = child.on("2026-03-03", named("W3", "safeguarding", "2026-03-03"))
+    assert "withdrawn allocation_command assign" in told
+    assert "fulfilled allocation_command assign" not in told
