@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policy_core.decide import decide
+from policy_core.decide.draft import Sort
 from policy_core.decide.holder import holder_of
 from policy_core.decide.reading_case import case_at
+from policy_core.decide.replies import CommandState, awaited_until, read_back_due_on, reply_to, state_of
 from policy_core.decide.wanted import Judgement, Occasion, judge
 from policy_core.decide.where import by_ladder, occasions, spent
 from policy_core.outcomes import Transfer
@@ -18,13 +20,14 @@ from policy_core.unknown import FactUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from policy_core.book import PolicyBook
     from policy_core.decide import Decision, Draft
     from policy_core.facts import Case
     from policy_core.host import Host
     from policy_core.judge import CaseState
+    from policy_core.obligations import AllocationCommand
     from policy_core.reading import LeanedOn, Reading
     from policy_core.rules import Rule
 
@@ -61,12 +64,25 @@ class RuleTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTrace:
+    """How an open command stands: what the host answered, and up to which day an answer or the move is awaited."""
+
+    command_id: str
+    state: CommandState
+    attempt: int
+    until: date | None
+    answer: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """The whole answer for one child at one instant."""
 
     decision: Decision
     holding_team: str | None
     rules: tuple[RuleTrace, ...]
+    commands: tuple[CommandTrace, ...] = ()
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -82,7 +98,26 @@ def explain(book: PolicyBook, state: CaseState, now: datetime, host: Host | None
     kept = {(want.rule.rule_id, want.occurrence) for want in by_ladder(decision.gathered.wanted, book, case)}
     traces = [trace for rule in book.rules_for(team) for trace in _traces(rule, book, state, now, host, kept)]
     traces += [_on_a_move(rule, occasion, decision.case) for rule, occasion in decision.on_moves]
-    return Explanation(decision=decision, holding_team=team, rules=tuple(traces))
+    commands = tuple(_command(one, book, decision.case) for one in state.ledger.of(Sort.COMMAND))
+    return Explanation(decision=decision, holding_team=team, rules=tuple(traces), commands=commands)
+
+
+def _command(command: AllocationCommand, book: PolicyBook, case: Case) -> CommandTrace:
+    reply = reply_to(command.command_id, case)
+    state = state_of(command, reply, book, case)
+    until = None
+    if state in (CommandState.WAITS_FOR_ANSWER, CommandState.NOT_ANSWERED):
+        until = awaited_until(command)
+    elif reply.taken:
+        until = read_back_due_on(command, reply, book)
+    return CommandTrace(
+        command_id=command.command_id,
+        state=state,
+        attempt=command.attempt,
+        until=until,
+        answer=reply.answer,
+        reason=reply.reason,
+    )
 
 
 def _traces(

@@ -13,7 +13,7 @@ from connector.lines import LineUnreadable, read_events, rfc3339
 from connector.simulate import Simulation
 from policy_core.event_json import obligation_to_json
 from policy_core.judge import Judge
-from policy_core.trace import Explanation, RuleTrace, Verdict, explain
+from policy_core.trace import CommandTrace, Explanation, RuleTrace, Verdict, explain
 
 if TYPE_CHECKING:
     import argparse
@@ -64,10 +64,28 @@ def _as_json(told: Explanation, state: CaseState, at: datetime) -> str:
         "at": rfc3339(at.astimezone(UTC)),
         "holding_team": told.holding_team,
         "standing": [obligation_to_json(record) for record in state.ledger.open.values()],
+        "commands": [_command(trace) for trace in told.commands],
         "rules": [_rule(trace) for trace in told.rules],
         "wake_at": rfc3339(told.decision.wake_at) if told.decision.wake_at else None,
     }
     return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+
+
+def _command(trace: CommandTrace) -> dict[str, Any]:
+    return {
+        "command_id": trace.command_id,
+        "state": trace.state.value,
+        "attempt": trace.attempt,
+        "until": trace.until.isoformat() if trace.until else None,
+        "answer": trace.answer,
+        "reason": trace.reason,
+    }
+
+
+def _in_one_line(trace: CommandTrace) -> str:
+    answered = ", ".join(filter(None, (trace.answer, trace.reason))) or "no answer"
+    until = f", awaited until {trace.until}" if trace.until else ""
+    return f"    {trace.state.value}: attempt {trace.attempt}, {answered}{until}"
 
 
 def _rule(trace: RuleTrace) -> dict[str, Any]:
@@ -94,6 +112,7 @@ def _as_text(told: Explanation, state: CaseState, at: datetime) -> str:
         head = record.obligation
         lines.append(f"{head.state.value} {head.kind.value} {head.subject}")
         lines += [f"    {name}: {shown}" for name in _SHOWN if (shown := _written(getattr(record, name, None)))]
+        lines += [_in_one_line(trace) for trace in told.commands if trace.command_id == head.obligation_id]
         lines += [f"    {clause.rule_id}  {clause.clause}" for clause in head.basis]
     lines.append("")
     for verdict in _ORDER:

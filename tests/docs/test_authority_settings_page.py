@@ -11,6 +11,7 @@ from typing import Any
 
 from connector.exits import Exit
 from policy_core.authority_settings import AuthoritySettings, TeamSettings
+from policy_core.commands import Commands
 from policy_core.policy import Value
 from tests.docs.pages import ROOT, blocks, code, read, rows
 
@@ -38,12 +39,17 @@ def written(folder: Path, *changes: tuple[str, str]) -> Path:
 
 
 def test_every_entry_of_the_file_stands_on_the_page() -> None:
-    inner: dict[str, Any] = {"teams": TeamSettings.model_fields, "parameters": Value.model_fields}
+    inner: dict[str, Any] = {
+        "teams": TeamSettings.model_fields,
+        "parameters": Value.model_fields,
+        "commands": Commands.model_fields,
+    }
     entries = {
         *(name for name in AuthoritySettings.model_fields if name not in {*inner, "localities"}),
         "localities.NAME",
         *(f"teams.TEAM.{field}" for field in inner["teams"]),
         *(f"parameters.NAME.{field}" for field in inner["parameters"]),
+        *(f"commands.{field}" for field in inner["commands"]),
     }
     assert {code(entry)[0] for entry, _ in rows(PAGE)} == entries
 

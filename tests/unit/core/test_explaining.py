@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from policy_core.calendar import start_of
 from policy_core.policy import Ladder
 from tests.unit.core.child import (
@@ -16,9 +18,11 @@ from tests.unit.core.child import (
     ended,
     held,
     in_care,
+    instant,
     plan,
     review,
 )
+from tests.unit.core.commanded import commanded, reply
 from tests.unit.core.policies import (
     a_chronology_goes_with_the_child,
     book_of,
@@ -124,3 +128,26 @@ def test_explaining_publishes_nothing_and_changes_nothing() -> None:
     child.explained("2026-03-02 12:00")
     assert child.state == before
     assert len(child.messages) == messages
+
+
+@pytest.mark.parametrize(
+    ("told", "when", "says"),
+    [
+        (None, "2026-03-02 13:00", ("waits_for_answer", 1, date(2026, 3, 3), None)),
+        (None, "2026-03-04 13:00", ("waits_for_answer", 2, date(2026, 3, 6), None)),
+        (None, "2026-03-11 13:00", ("not_answered", 3, date(2026, 3, 10), None)),
+        ("accepted", "2026-03-02 16:00", ("waits_for_involvement", 1, date(2026, 3, 4), "accepted")),
+        ("done", "2026-03-04 16:00", ("not_carried_out", 1, date(2026, 3, 3), "done")),
+        ("refused", "2026-03-02 16:00", ("refused", 1, None, "refused")),
+    ],
+)
+def test_a_command_is_explained_by_its_attempt_its_answer_and_what_is_awaited_until_when(
+    told: str | None, when: str, says: tuple[str, int, date | None, str | None]
+) -> None:
+    child = commanded()
+    if told is not None:
+        child.on("2026-03-02 15:00", reply(child, told, "2026-03-02"))
+    child.wakes(instant(when))
+    (trace,) = child.explained(when).commands
+    assert (trace.state, trace.attempt, trace.until, trace.answer) == says
+    assert trace.command_id == child.id_of("allocation_command")
