@@ -82,8 +82,8 @@ class Transfer(_Outcome):
 
     `to` None leaves the choice to a manager among `choice_of`. `locality` where teams of that name are several.
     `worker` is the worker the clause names or proposes. `point` is the transfer point's code. `at_once` marks a route
-    that a policy lets the connector command directly. `commanded` False: no command is ever issued for it.
-    `inside_team`: only `worker` becomes primary, in the team that holds the child already.
+    that a policy lets the connector command directly, where the authority allows it. `commanded` False: no command is
+    ever issued for it. `inside_team`: only `worker` becomes primary, in the team that holds the child already.
     """
 
     to: str | None = None

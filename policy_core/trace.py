@@ -108,8 +108,8 @@ def _command(command: AllocationCommand, book: PolicyBook, case: Case) -> Comman
     until = None
     if state in (CommandState.WAITS_FOR_ANSWER, CommandState.NOT_ANSWERED):
         until = awaited_until(command)
-    elif reply.taken:
-        until = read_back_due_on(command, reply, book)
+    elif state in (CommandState.WAITS_FOR_INVOLVEMENT, CommandState.NOT_CARRIED_OUT):
+        until = read_back_due_on(command.effective_for, reply, book)
     return CommandTrace(
         command_id=command.command_id,
         state=state,

@@ -45,7 +45,7 @@ def follow_up(command: AllocationCommand, book: PolicyBook, case: Case, spell: S
         return None
     days = {
         CommandState.NOT_ANSWERED: awaited_until(command),
-        CommandState.NOT_CARRIED_OUT: read_back_due_on(command, reply, book),
+        CommandState.NOT_CARRIED_OUT: read_back_due_on(command.effective_for, reply, book),
     }
     return alert(
         _ALERT_OF[state],

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policy_core.calendar import start_of
-from policy_core.decide.replies import CommandState, awaited_until, reply_to, state_of
+from policy_core.decide.replies import (
+    CommandState,
+    Reply,
+    answers_are_told,
+    awaited_until,
+    read_back_due_on,
+    reply_to,
+    state_of,
+)
 from policy_core.facts.derive import worker_id_of
 from policy_core.unknown import known
 
@@ -16,7 +24,6 @@ if TYPE_CHECKING:
     from policy_core.book import PolicyBook
     from policy_core.decide.draft import Draft
     from policy_core.decide.needs import Move
-    from policy_core.decide.replies import Reply
     from policy_core.facts import Case
     from policy_core.obligations import AllocationCommand
 
@@ -50,6 +57,9 @@ def _dated(order: Draft, issued: AllocationCommand | None, case: Case) -> Draft:
 
 def _awaited(order: Draft, attempt: int, due: date | None, book: PolicyBook, case: Case) -> Draft:
     """Give an attempt its number; its answer is awaited up to `due`, else from today on, and then looked at again."""
+    if not answers_are_told(case):
+        case.reached_next(read_back_due_on(order.body["effective_for"], Reply(), book))
+        return replace(order, body={**order.body, "attempt": attempt, "answer_due_on": None})
     if due is None:
         due = book.data.policy.commands.answer_due_on(attempt, case.day_of_reading(), book.data.calendar)
     case.reached_next(due)

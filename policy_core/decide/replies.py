@@ -87,11 +87,16 @@ def state_of(command: AllocationCommand, reply: Reply, book: PolicyBook, case: C
         return CommandState.ANSWERED_TWO_WAYS
     if reply.refused:
         return CommandState.REFUSED
-    if reply.taken:
-        late = case.reached_next(read_back_due_on(command, reply, book))
+    if reply.taken or (reply.answer is None and not answers_are_told(case)):
+        late = case.reached_next(read_back_due_on(command.effective_for, reply, book))
         return CommandState.NOT_CARRIED_OUT if late else CommandState.WAITS_FOR_INVOLVEMENT
     spent = command.attempt >= book.data.policy.commands.attempts and case.reached_next(awaited_until(command))
     return CommandState.NOT_ANSWERED if spent else CommandState.WAITS_FOR_ANSWER
+
+
+def answers_are_told(case: Case) -> bool:
+    """Say whether the host answers commands at all. Of one that doesn't, only the involvement is awaited."""
+    return bool(case.is_supplied("CommandAnswered"))
 
 
 def awaited_until(command: AllocationCommand) -> date:
@@ -99,11 +104,11 @@ def awaited_until(command: AllocationCommand) -> date:
     return command.answer_due_on or command.effective_for
 
 
-def read_back_due_on(command: AllocationCommand, reply: Reply, book: PolicyBook) -> date:
-    """Give the last day on which the involvement of a command that was taken is waited for."""
+def read_back_due_on(effective_for: date, reply: Reply, book: PolicyBook) -> date:
+    """Give the last day on which the involvement is waited for of a command that was taken, or that needs no answer."""
     commands = book.data.policy.commands
     days = commands.read_back_within if reply.answer is CommandAnswer.DONE else commands.carried_out_within
-    from_day = max(command.effective_for, reply.on or command.effective_for)
+    from_day = max(effective_for, reply.on or effective_for)
     due: date = book.data.calendar.working_days_after(from_day, days)
     return due
 

@@ -8,6 +8,7 @@ from tests.unit.core.child import Child, agreed, care_order, ended, held, in_car
 from tests.unit.core.policies import book_of, long_term_care_after_a_care_order
 
 if TYPE_CHECKING:
+    from policy_core.host import Host
     from policy_core.rules import Rule
     from tests.unit.core.child import JsonEvent
 
@@ -15,9 +16,9 @@ MANAGERS = ("safeguarding_manager", "looked_after_manager")
 NAMED = named("W2", "looked_after", "2026-03-02")
 
 
-def commanded(*rules: Rule, **more: Any) -> Child:
+def commanded(*rules: Rule, host: Host | None = None, **more: Any) -> Child:
     """Tell the child's history up to its command. Safeguarding's W1 holds it, W2 of Looked After Children is named."""
-    child = Child(book_of(long_term_care_after_a_care_order, *rules, tell_overdue=MANAGERS, **more))
+    child = Child(book_of(long_term_care_after_a_care_order, *rules, tell_overdue=MANAGERS, **more), host)
     child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"))
     child.on("2026-03-02 10:00", care_order("2026-03-02"))
     day = agreed(child.id_of("transfer"), "2026-03-02", "2026-03-02")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policy_core.commands import Commands
+from policy_core.events import EVENTS
+from policy_core.host import Host
 from policy_core.outcomes import Outcome, Transfer
 from policy_core.rules import each, rule
 from tests.unit.core.child import Child, agreed, care_order, changed, held, in_care, named
@@ -217,6 +219,17 @@ def test_another_primary_worker_of_the_holding_team_is_what_the_host_must_find_f
     )
     command = child.open("allocation_command")
     assert (command.expected_worker_id, command.attempt, command.answer_due_on) == ("W9", 1, date(2026, 3, 3))
+
+
+def test_of_a_host_that_never_answers_only_the_involvement_is_awaited() -> None:
+    silent = Host(key="h", name="H", supplied=frozenset(EVENTS) - {"CommandAnswered"})
+    child = commanded(host=silent)
+    assert child.open("allocation_command").answer_due_on is None
+    child.until("2026-03-04")
+    assert child.all_open("alert", "command_not_carried_out") == []
+    assert child.until("2026-03-05") == ["open alert command_not_carried_out"]
+    child.until("2026-03-31")
+    assert [number for number, _ in attempts(child)] == [1]
 
 
 def test_a_route_at_once_waits_for_people_unless_the_authority_lets_the_connector_command() -> None:
