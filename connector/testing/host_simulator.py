@@ -7,12 +7,13 @@ a host answers. It holds no connection: whoever drives it reads the one topic an
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from policy_core.event_json import event_from_json
+from policy_core.events import TeamRef
 from policy_core.obligations import ObligationState
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ class Conduct(StrEnum):
     MOVES_SILENTLY = "moves_silently"
     REFUSES_AND_MOVES = "refuses_and_moves"
     NAMES_ANOTHER_WORKER = "names_another_worker"
+    MOVES_ELSEWHERE = "moves_elsewhere"
+    ANSWERS_ANOTHER_ID = "answers_another_id"
     ACCEPTS_WHAT_IS_WITHDRAWN = "accepts_what_is_withdrawn"
 
 
 _SILENT = frozenset({Conduct.IS_SILENT, Conduct.ACCEPTS_WHAT_IS_WITHDRAWN})
 ANOTHER_WORKER = "another-worker"
+ANOTHER_ID = "00000000-0000-0000-0000-000000000000"
 SECOND_RECORD = "a-second-record"
 
 
@@ -63,14 +67,16 @@ def carries_out(_command: AllocationCommand) -> Conduct:
 
 @dataclass(slots=True)
 class HostSimulator:
-    """The host of one authority. `conduct` says how a command is met; `late_by` after how long a late answer comes.
+    """The host of one authority. `conduct` says how a command is met.
 
+    `late_by` is after how long a late answer comes, `elsewhere` the team of a child that is moved elsewhere.
     `carried_out` counts by command id how often an allocation was changed.
     """
 
     authority: str
     conduct: Callable[[AllocationCommand], Conduct] = carries_out
     late_by: timedelta = timedelta(days=14)
+    elsewhere: str = "elsewhere"
     carried_out: Counter[str] = field(default_factory=Counter)
     _primary: dict[str, Primary] = field(default_factory=dict)
     _revision: dict[str, int] = field(default_factory=dict)
@@ -128,6 +134,12 @@ class HostSimulator:
                 yield _answer(command, "refused", at, reason="decided_otherwise", record_key=SECOND_RECORD)
             case Conduct.MOVES_SILENTLY:
                 yield from self._moved(command, command.worker_id, at)
+            case Conduct.MOVES_ELSEWHERE:
+                yield _answer(command, "accepted", at)
+                there = replace(command, team=TeamRef(team=self.elsewhere))
+                yield from self._moved(there, ANOTHER_WORKER, at)
+            case Conduct.ANSWERS_ANOTHER_ID:
+                yield _answer(replace(command, command_id=ANOTHER_ID), "done", at)
             case Conduct.REFUSES_AND_MOVES:
                 yield _answer(command, "refused", at, reason="decided_otherwise")
                 yield from self._moved(command, command.worker_id, at)

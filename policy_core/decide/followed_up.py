@@ -110,7 +110,6 @@ def _notice(code: str, command_id: str, reply: Reply, at_hand: AtHand) -> Draft:
         to=told[0],
         occurrence=command_id,
         about=command_id,
-        about_on=reply.on,
         carries=tuple(filter(None, (reply.answer, reply.reason))),
         basis=(_cited(at_hand.book),),
         leaned=reply.leaned,

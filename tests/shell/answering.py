@@ -67,6 +67,10 @@ ENDS = {
     Conduct.REFUSES_AND_MOVES: End("fulfilled", notices=("moved_though_refused",), moves=1),
     # the clause names the worker, so the move is open until that one is primary
     Conduct.NAMES_ANOTHER_WORKER: End("open", notices=("moved_to_another_worker",), moves=1),
+    Conduct.MOVES_ELSEWHERE: End("open", alerts=("commanded_move_no_longer_wanted",), moves=1),
+    Conduct.ANSWERS_ANOTHER_ID: End(
+        "open", (1, 2, 3), alerts=("command_not_answered",), notices=("answer_to_unknown_command",)
+    ),
     Conduct.ACCEPTS_WHAT_IS_WITHDRAWN: End(
         "open", (1, 1, 2, 3), alerts=("command_not_answered",), notices=("withdrawn_command_taken",)
     ),
@@ -83,7 +87,7 @@ class Played:
 
 def play(bus: Bus) -> Played:
     """Play all conducts at once, on the days on which something comes of one of them."""
-    host = HostSimulator(AUTHORITY, conduct=lambda command: CONDUCT_OF[command.obligation.child_id])
+    host = HostSimulator(AUTHORITY, conduct=lambda command: CONDUCT_OF[command.obligation.child_id], elsewhere="lac")
     played = Played()
 
     def tell(events: Iterable[Event]) -> None:
