@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from policy_core.authority_settings import AuthoritySettings, AuthoritySettingsInvalid, read_authority_settings
 from policy_core.commands import Commands
+from tests.unit.core.child import Child, agreed, care_order, held, in_care, named
 from tests.unit.core.commanded import commanded
 from tests.unit.core.policies import AT_ONCE, book_of, long_term_care_after_a_care_order
 
@@ -60,3 +62,14 @@ def test_a_command_that_is_out_keeps_the_day_it_was_given_when_the_patience_chan
     child.rebound(child.book.with_settings(AuthoritySettings(commands=Commands(answer_within=4, longest_wait=4))))
     assert child.judged_again("2026-03-02 13:00") == []
     assert child.open("allocation_command").answer_due_on == due
+
+
+def test_a_command_kept_in_silence_before_the_go_live_day_uses_up_no_attempts() -> None:
+    child = Child(book_of(long_term_care_after_a_care_order, go_live={"looked_after": date(2026, 4, 1)}))
+    child.on("2026-03-02", held("I1", "safeguarding", "2025-10-01"), in_care("2025-11-03"), care_order("2026-03-02"))
+    day = agreed(child.id_of("transfer"), "2026-03-02", "2026-03-02")
+    child.on("2026-03-02 12:00", named("W2", "looked_after", "2026-03-02"), day)
+    child.until("2026-03-31")
+    assert child.published("allocation_command") == []
+    assert [one for one in child.published("alert") if one.alert.startswith("command")] == []
+    assert child.open("allocation_command").attempt == 1
