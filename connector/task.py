@@ -101,6 +101,7 @@ class Task:
         self._expect(TaskState.VERIFIED)
         self._around.source.resume([self.partition])
         self.state = TaskState.RUNNING
+        self._around.observer.line("running", partition=self.partition.number)
 
     def apply(self, records: Sequence[Record], until_s: float = math.inf) -> None:
         """Judge what a poll gave for this partition, in as many transactions as its size asks for.

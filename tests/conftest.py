@@ -63,8 +63,8 @@ def broker(chosen_broker: Broker, request: pytest.FixtureRequest) -> Broker:
 
 
 @pytest.fixture
-def broker_of_its_own(pytestconfig: pytest.Config) -> Iterator[LocalBroker]:
-    """Real Kafka that only this test uses, to stop, kill, pause and start again."""
+def kafka_jars(pytestconfig: pytest.Config) -> Path:
+    """The folder of real Kafka's jars, for a test that runs a broker of its own; skipped, and counted, without."""
     why = jars.missing(_cache(pytestconfig))
     if why is not None:
         reason = f"no broker can {Ability.RESTART}: {why}"
@@ -72,7 +72,13 @@ def broker_of_its_own(pytestconfig: pytest.Config) -> Iterator[LocalBroker]:
         if pytestconfig.getoption("--require-broker") is not None:
             pytest.fail(reason)
         pytest.skip(reason)
-    with kafka_from_jars(_cache(pytestconfig)) as kafka:
+    return _cache(pytestconfig)
+
+
+@pytest.fixture
+def broker_of_its_own(kafka_jars: Path) -> Iterator[LocalBroker]:
+    """Real Kafka that only this test uses, to stop, kill, pause and start again."""
+    with kafka_from_jars(kafka_jars) as kafka:
         yield kafka
 
 

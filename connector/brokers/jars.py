@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import uuid
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,25 @@ broker.heartbeat.interval.ms=500
 broker.session.timeout.ms=3000
 log.cleaner.dedupe.buffer.size=16777216
 """
+# Of two lines for one property the later one counts. The broker's own traffic stays on the first listener.
+DETOUR = """\
+listeners=PLAINTEXT://127.0.0.1:{port},DETOUR://127.0.0.1:{detour.port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port},DETOUR://127.0.0.1:{detour.advertised_port}
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detour:
+    """A second listener; who asks there is told to come back through another port, which is a proxy's."""
+
+    port: int
+    advertised_port: int
 
 
 @contextmanager
-def kafka_from_jars(cache: Path = CACHE) -> Iterator[LocalBroker]:
+def kafka_from_jars(cache: Path = CACHE, *, detour: Detour | None = None) -> Iterator[LocalBroker]:
     """Run Apache Kafka on free ports, on data that goes with it. Raises BrokerUnavailable."""
     java = _java()
     classpath = f"{fetch_jars(cache).absolute()}/*"
@@ -58,8 +74,10 @@ def kafka_from_jars(cache: Path = CACHE) -> Iterator[LocalBroker]:
         home = Path(folder)
         port, controller_port = free_ports(2)
         properties = home / "server.properties"
+        template = PROPERTIES if detour is None else PROPERTIES + DETOUR
         properties.write_text(
-            PROPERTIES.format(port=port, controller_port=controller_port, data=home / "data"), encoding="utf-8"
+            template.format(port=port, controller_port=controller_port, data=home / "data", detour=detour),
+            encoding="utf-8",
         )
         _format(java, classpath, properties)
         with LocalBroker(

@@ -74,7 +74,7 @@ class Program:
             capture_output=True,
             text=True,
             check=False,
-            env=self._environment(),
+            env=self.environment,
             timeout=ENDS_WITHIN_S,
         )
 
@@ -86,7 +86,7 @@ class Program:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            env=self._environment(),
+            env=self.environment,
         )
 
     def apply_topics(self) -> None:
@@ -124,7 +124,9 @@ class Program:
         """Give the reasons of the records in quarantine."""
         return [dict(record.headers)["handover-reason"].decode() for record in self.committed(self.names.quarantine)]
 
-    def _environment(self) -> dict[str, str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of it is given for an environment."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(settings.PREFIX)}
         return inherited | self.variables
 

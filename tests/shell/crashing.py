@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from connector.testing.fake_broker import FakeConnection, ProcessGone
+from tests.shell.watched import WatchedConnection
 
 if TYPE_CHECKING:
-    from connector.ports import Admin, LogReader, Partition, Source, TransactionalSink
+    from collections.abc import Callable
+
     from connector.testing.fake_broker import FakeBroker
 
 
@@ -29,48 +31,24 @@ class Crash:
     calls: list[str] = field(default_factory=list)
 
 
-class CrashingConnection:
+class CrashingConnection(WatchedConnection):
     """Implements `ports.Connection` over the fake broker."""
 
     def __init__(self, broker: FakeBroker, crash: Crash) -> None:
-        self._inner = FakeConnection(broker)
+        self._process = FakeConnection(broker)
         self._crash = crash
+        super().__init__(self._process, self._make)
 
-    def source(self, *, group: str, instance_id: str, max_records: int) -> Source:
-        made = self._inner.source(group=group, instance_id=instance_id, max_records=max_records)
-        return cast("Source", _Client("source", made, self))
-
-    def sink(self, transactional_id: str) -> TransactionalSink:
-        return cast("TransactionalSink", _Client("sink", self._inner.sink(transactional_id), self))
-
-    def log_reader(self, partition: Partition) -> LogReader:
-        return cast("LogReader", _Client("reader", self._inner.log_reader(partition), self))
-
-    def admin(self) -> Admin:
-        return self._inner.admin()
-
-    def called(self, name: str, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Make a call, or die of it."""
+    def _make(self, name: str, call: Callable[[], Any]) -> Any:
         self._crash.calls.append(name)
         dies = len(self._crash.calls) == self._crash.at
         if dies and self._crash.side is Side.BEFORE:
             self._die()
-        given = method(*args, **kwargs)
+        given = call()
         if dies:
             self._die()
         return given
 
     def _die(self) -> None:
-        self._inner.kill()
+        self._process.kill()
         raise ProcessGone
-
-
-class _Client:
-    def __init__(self, name: str, inner: object, connection: CrashingConnection) -> None:
-        self._name = name
-        self._inner = inner
-        self._connection = connection
-
-    def __getattr__(self, method: str) -> Any:
-        inner, name, connection = getattr(self._inner, method), f"{self._name}.{method}", self._connection
-        return lambda *args, **kwargs: connection.called(name, inner, args, kwargs)

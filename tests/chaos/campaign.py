@@ -1,0 +1,218 @@
+"""One run with faults from start to verdict: instances at work on a stream of made-up cases while things break."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from connector.brokers.jars import Detour, kafka_from_jars
+from connector.brokers.probe import free_ports
+from connector.cli.plugin_arguments import a_day, end_of_day
+from connector.feeding import Feeder
+from connector.kafka_adapter import ClusterSettings, KafkaConnection, Timing
+from connector.ports import Partition
+from tests.brokers.names import Names
+from tests.chaos.faults import STEPS, Faults, deck, steps
+from tests.chaos.figures import figures
+from tests.chaos.fleet import Fleet, Stuck
+from tests.chaos.logs import write_logs
+from tests.chaos.proxy import Proxy
+from tests.chaos.verdict import Verdict, expected, verdict
+from tests.integration.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from connector.brokers.local import LocalBroker
+    from connector.ports import LogReader
+    from policy_core.events import Event
+    from tests.chaos.faults import Kind
+    from tests.chaos.instance import Step
+
+PATIENT = Timing(request_ms=30_000, delivery_ms=60_000, session_ms=90_000, transaction_ms=90_000)
+PATIENCE_S = 180.0
+TICK_S = 0.05
+TELLS_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How much is broken, and of what. `pause_s`: the longest wait between two faults; `burst`: events before each."""
+
+    faults: int
+    seed: int
+    authority: str = "norfolk"
+    until: str = "2025-10-31"
+    partitions: int = 6
+    instances: int = 3
+    batch: int = 8
+    burst: int = 30
+    pause_s: float = 1.0
+    logs: Path | None = None
+    order: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A broker of its own, and the proxy before it."""
+
+    broker: LocalBroker
+    proxy: Proxy
+
+
+@contextmanager
+def stage(cache: Path) -> Iterator[Stage]:
+    """Start a real Kafka whose clients are told to come through a proxy. Raises BrokerUnavailable."""
+    port, advertised = free_ports(2)
+    with (
+        Proxy(port=advertised, broker_port=port) as proxy,
+        kafka_from_jars(cache, detour=Detour(port=port, advertised_port=advertised)) as broker,
+    ):
+        yield Stage(broker=broker, proxy=proxy)
+
+
+@dataclass(slots=True)
+class Stream:
+    """Feeds events in bursts, each all or none, straight to the broker, and knows how many wait to be judged."""
+
+    program: Program
+    fed: list[Event] = field(default_factory=list)
+    _readers: list[LogReader] = field(default_factory=list)
+
+    def feed(self, events: list[Event]) -> None:
+        """Send a burst."""
+        if not events:
+            return
+        names = self.program.names
+        feeder = Feeder.to(self._connection(), names.events, self.program.partitions, name=f"{names.group}-feed")
+        feeder.send(events)
+        feeder.close()
+        self.fed += events
+
+    def behind(self, judged: dict[int, int]) -> int:
+        """Give by how many offsets what is judged is behind."""
+        if not self._readers:
+            connection, topic = self._connection(), self.program.names.events
+            numbers = range(self.program.partitions)
+            self._readers = [connection.log_reader(Partition(topic, number)) for number in numbers]
+        return sum(max(0, one.end() - 1 - judged.get(number, 0)) for number, one in enumerate(self._readers))
+
+    def close(self) -> None:
+        """Stop."""
+        for reader in self._readers:
+            reader.close()
+
+    def _connection(self) -> KafkaConnection:
+        return KafkaConnection(ClusterSettings(bootstrap=self.program.bootstrap, timing=PATIENT))
+
+
+@dataclass(slots=True, kw_only=True)
+class Campaign:
+    """A run with faults. `survived`: how many faults had happened when the instances were last seen to keep up."""
+
+    plan: Plan
+    faults: Faults
+    stream: Stream
+    random: Random
+    survived: int = 0
+    _told: int = 0
+
+    def rage(self, events: Iterator[Event]) -> None:
+        """Feed and break until enough is broken, then let all events be judged. Raises Stuck."""
+        fleet, plan = self.faults.fleet, self.plan
+        for _ in range(plan.instances):
+            fleet.add()
+        self._keep_up(0, of_all=True)
+        while self.faults.injected() < plan.faults:
+            self.stream.feed(list(islice(events, plan.burst)))
+            self._wait(self.random.uniform(0, plan.pause_s))
+            if self.faults.injected() + self.faults.under_way() < plan.faults:
+                self.faults.inject()
+            self._keep_up(plan.burst * 10)
+            self._tell()
+        self.faults.settle()
+        fleet.settle()
+        self._keep_up(0, of_all=True)
+
+    def _tell(self) -> None:
+        if self.faults.injected() >= self._told + TELLS_EVERY:
+            self._told = self.faults.injected()
+            sys.stderr.write(f"chaos: {self._told} of {self.plan.faults} faults, {len(self.stream.fed)} events\n")
+
+    def _wait(self, seconds: float) -> None:
+        end_s = time.monotonic() + seconds
+        while time.monotonic() < end_s:
+            self._tend()
+            time.sleep(TICK_S)
+
+    def _keep_up(self, behind: int, *, of_all: bool = False) -> None:
+        end_s = time.monotonic() + PATIENCE_S
+        while (left := self.stream.behind(self._judged())) > behind or (of_all and not self._all_run()):
+            if time.monotonic() > end_s:
+                raise Stuck(f"{left} offsets were left unjudged for {PATIENCE_S:.0f} s")
+            self._wait(0.2)
+        self.survived = self.faults.injected()
+
+    def _all_run(self) -> bool:
+        running = [number for life in self.faults.fleet.up.values() for number in life.running()]
+        return sorted(running) == list(range(self.plan.partitions))
+
+    def _judged(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for life in self.faults.fleet.lives():
+            for number, offset in life.judged.items():
+                found[number] = max(offset, found.get(number, 0))
+        return found
+
+    def _tend(self) -> None:
+        self.faults.fleet.tend()
+        self.faults.tend()
+
+
+def run(on: Stage, plan: Plan, events: Iterable[Event]) -> dict[str, Any]:
+    """Break it, end it, judge it. Gives the figures."""
+    began_s, random, mark = time.monotonic(), Random(plan.seed), Names().mark  # noqa: S311 - chance, not a secret
+    names = {"mark": mark, "authority": plan.authority, "partitions": plan.partitions, "batch": plan.batch}
+    directly = Program(bootstrap=on.broker.bootstrap, **names)  # type: ignore[arg-type]
+    through = Program(bootstrap=f"127.0.0.1:{on.proxy.port}", **names)  # type: ignore[arg-type]
+    directly.apply_topics()
+    fleet = Fleet(through=through, directly=directly, order=plan.order)
+    faults = Faults(
+        fleet=fleet,
+        broker=on.broker,
+        proxy=on.proxy,
+        random=random,
+        kinds=iter(plan.kinds) if plan.kinds else deck(random),
+        steps={kind: iter(plan.steps) if plan.steps else steps(kind, random) for kind in STEPS},
+    )
+    campaign = Campaign(plan=plan, faults=faults, stream=Stream(directly), random=random)
+    stalled, found = None, Verdict()
+    try:
+        campaign.rage(iter(events))
+        fleet.stop()
+        directly.run_until(plan.until)
+    except Stuck as stuck:
+        stalled = str(stuck)
+    finally:
+        fleet.kill()
+        campaign.stream.close()
+        if plan.logs is not None:
+            write_logs(plan.logs, fleet, faults, began_s)
+    raged_s = time.monotonic() - began_s
+    if stalled is None:
+        found = verdict(directly, expected(directly, campaign.stream.fed, end_of_day(a_day(plan.until))))
+    return {
+        **figures(faults, found, survived=campaign.survived, stalled=stalled),
+        "events": len(campaign.stream.fed),
+        "children": len({event.envelope.child_id for event in campaign.stream.fed}),
+        "seed": plan.seed,
+        "seconds": round(raged_s, 1),
+    }
