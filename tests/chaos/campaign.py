@@ -5,23 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
+from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from connector.brokers.jars import Detour, kafka_from_jars
 from connector.brokers.probe import free_ports
 from connector.cli.plugin_arguments import a_day, end_of_day
-from connector.feeding import Feeder
-from connector.kafka_adapter import ClusterSettings, KafkaConnection, Timing
-from connector.ports import Partition
 from tests.brokers.names import Names
 from tests.chaos.faults import STEPS, Faults, deck, steps
 from tests.chaos.figures import figures
 from tests.chaos.fleet import Fleet, Stuck
 from tests.chaos.logs import write_logs
 from tests.chaos.proxy import Proxy
+from tests.chaos.stream import Stream
 from tests.chaos.verdict import Verdict, expected, verdict
 from tests.integration.program import Program
 
@@ -30,12 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connector.brokers.local import LocalBroker
-    from connector.ports import LogReader
     from policy_core.events import Event
     from tests.chaos.faults import Kind
     from tests.chaos.instance import Step
 
-PATIENT = Timing(request_ms=30_000, delivery_ms=60_000, session_ms=90_000, transaction_ms=90_000)
 PATIENCE_S = 180.0
 TICK_S = 0.05
 TELLS_EVERY = 10
@@ -77,41 +73,6 @@ def stage(cache: Path) -> Iterator[Stage]:
         kafka_from_jars(cache, detour=Detour(port=port, advertised_port=advertised)) as broker,
     ):
         yield Stage(broker=broker, proxy=proxy)
-
-
-@dataclass(slots=True)
-class Stream:
-    """Feeds events in bursts, each all or none, straight to the broker, and knows how many wait to be judged."""
-
-    program: Program
-    fed: list[Event] = field(default_factory=list)
-    _readers: list[LogReader] = field(default_factory=list)
-
-    def feed(self, events: list[Event]) -> None:
-        """Send a burst."""
-        if not events:
-            return
-        names = self.program.names
-        feeder = Feeder.to(self._connection(), names.events, self.program.partitions, name=f"{names.group}-feed")
-        feeder.send(events)
-        feeder.close()
-        self.fed += events
-
-    def behind(self, judged: dict[int, int]) -> int:
-        """Give by how many offsets what is judged is behind."""
-        if not self._readers:
-            connection, topic = self._connection(), self.program.names.events
-            numbers = range(self.program.partitions)
-            self._readers = [connection.log_reader(Partition(topic, number)) for number in numbers]
-        return sum(max(0, one.end() - 1 - judged.get(number, 0)) for number, one in enumerate(self._readers))
-
-    def close(self) -> None:
-        """Stop."""
-        for reader in self._readers:
-            reader.close()
-
-    def _connection(self) -> KafkaConnection:
-        return KafkaConnection(ClusterSettings(bootstrap=self.program.bootstrap, timing=PATIENT))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,8 +151,8 @@ def run(on: Stage, plan: Plan, events: Iterable[Event]) -> dict[str, Any]:
         broker=on.broker,
         proxy=on.proxy,
         random=random,
-        kinds=iter(plan.kinds) if plan.kinds else deck(random),
-        steps={kind: iter(plan.steps) if plan.steps else steps(kind, random) for kind in STEPS},
+        kinds=cycle(plan.kinds) if plan.kinds else deck(random),
+        steps={kind: cycle(plan.steps) if plan.steps else steps(kind, random) for kind in STEPS},
     )
     campaign = Campaign(plan=plan, faults=faults, stream=Stream(directly), random=random)
     stalled, found = None, Verdict()

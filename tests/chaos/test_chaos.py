@@ -37,7 +37,7 @@ def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(kafka_jars: Pat
     [("offsets_before_outputs", "lost", "doubled"), ("outputs_before_offsets", "doubled", "lost")],
 )
 def test_a_commit_in_a_wrong_order_is_found_out(kafka_jars: Path, order: str, amiss: str, others: str) -> None:
-    kinds, steps = (Kind.CRASH_AT_START,) * 4, (BEFORE_THE_SECOND_TRANSACTION,) * 4
+    kinds, steps = (Kind.CRASH_AT_START,), (BEFORE_THE_SECOND_TRANSACTION,)
     plan = Plan(
         faults=4, seed=5, instances=1, partitions=2, burst=40, pause_s=0.1, order=order, kinds=kinds, steps=steps
     )
