@@ -39,7 +39,16 @@ def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(kafka_jars: Pat
 def test_a_commit_in_a_wrong_order_is_found_out(kafka_jars: Path, order: str, amiss: str, others: str) -> None:
     kinds, steps = (Kind.CRASH_AT_START,), (BEFORE_THE_SECOND_TRANSACTION,)
     plan = Plan(
-        faults=4, seed=5, instances=1, partitions=2, burst=40, pause_s=0.1, order=order, kinds=kinds, steps=steps
+        faults=2,
+        seed=5,
+        instances=1,
+        partitions=2,
+        batch=500,
+        burst=40,
+        pause_s=0.1,
+        order=order,
+        kinds=kinds,
+        steps=steps,
     )
 
     with stage(kafka_jars) as on:
