@@ -67,7 +67,10 @@ class KafkaSource:
     def resume(self, partitions: Iterable[Partition]) -> None:
         """Fetch these again."""
         with in_our_words():
-            self._consumer.resume(*map(theirs, partitions))
+            for at in map(theirs, partitions):
+                # what 3.0.12 had in hand at a pause it may keep back for ever, and until then it fetches nothing more
+                self._consumer._fetcher._paused_partition_records.pop(at, None)  # noqa: SLF001 - there is no public way
+                self._consumer.resume(at)
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Read on from this offset."""

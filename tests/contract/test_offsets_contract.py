@@ -132,6 +132,27 @@ def test_a_paused_partition_gives_nothing_until_it_is_resumed_and_reads_again_af
     assert (first, values_of(member, 1)) == ([b"0", b"1"], [b"1"])
 
 
+def test_a_partition_paused_with_records_in_hand_is_read_on_although_another_was_read_meanwhile(bus: Bus) -> None:
+    """The client's own buffer kept them back for ever, and the partition stood still while its task looked well."""
+    topic = bus.topic(partitions=2)
+    bus.write(topic, b"0", b"1", b"2")
+    bus.write(topic, b"another", number=1)
+    member = bus.member(topic, max_records=1)
+    at, other = Partition(topic, 0), Partition(topic, 1)
+    member.source.resume([at])
+    first = values_of(member, 1)
+    member.source.pause([at])
+    member.source.resume([other])
+    meanwhile = values_of(member, 1)
+    nothing = [member.poll() for _ in range(3)]
+    member.source.seek(at, 1)
+    member.source.resume([at])
+
+    assert (first, meanwhile) == ([b"0"], [b"another"])
+    assert not any(nothing)
+    assert values_of(member, 2) == [b"1", b"2"]
+
+
 def test_a_poll_gives_no_more_than_the_most_asked_for_and_the_position_is_what_was_given(bus: Bus) -> None:
     topic = bus.topic()
     bus.write(topic, b"0", b"1", b"2")
