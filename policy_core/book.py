@@ -31,7 +31,7 @@ class BookInvalid(ValueError):  # noqa: N818 - names what is the matter
 
 
 class RuleState(StrEnum):
-    """What became of a rule of the rulebook."""
+    """What became of a row of the catalogue."""
 
     IMPLEMENTED = "implemented"
     LEFT_TO_PEOPLE = "left_to_people"

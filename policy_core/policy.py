@@ -207,7 +207,7 @@ class PolicyFile(_Data):
 
 
 class CatalogueRow(_Data):
-    """One rule id of the rulebook: its clause, kind and dates, and what became of it."""
+    """One clause that asks for something: its id, clause, kind and dates, and what became of it."""
 
     id: str
     clause: str

@@ -1,4 +1,4 @@
-"""`handover rules`: every rule id of the rulebook with its clause and what became of it."""
+"""`handover rules`: every rule id of a policy with its clause and what became of it."""
 
 from __future__ import annotations
 
