@@ -5,76 +5,56 @@ Reads the store, writes only to itself. Cases are judged one event at a time, so
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from connector import held_commands, holding
 from connector.changelog_records import CaseRecord, HeldEvent
+from connector.gathering import Gathering, size_of
 from connector.held_commands import Outcome
 from connector.judging import CaseFailed, EventRefused, Judged, RecordUnreadable
-from connector.obeying import Commands
-from connector.ports import BusError, Outgoing
-from connector.quarantine import FROM_THE_FUTURE, quarantined, unreadable_key
+from connector.ports import BusError
+from connector.quarantine import FROM_THE_FUTURE, unreadable_key
 from connector.wire.codec import Undecodable
+from policy_core.judge import CHILD_ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from connector.changelog_records import HeldQueue
     from connector.holding import Failure
-    from connector.judging import Judge, Output
-    from connector.limits import Limits
-    from connector.ports import Partition, Record
-    from connector.store import Store
+    from connector.ports import Record
 
 Given = TypeVar("Given")
 
-NOTHING_KNOWN = CaseRecord(state=None)
-AUTHORITY_KEY = b"~authority"
 # a judge never judges a case earlier than it did before, so this means "as of then"
 AS_OF_LAST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-@dataclass(slots=True, kw_only=True)
-class Batch:
-    """The effects of one transaction in the making. `now` None: each case's time is that of its events.
+class Batch(Gathering):
+    """The effects of one transaction in the making: takes records and wake-ups, and lets held cases go on."""
 
-    An event observed after `latest` is refused.
-    """
-
-    partition: Partition
-    store: Store
-    judge: Judge
-    limits: Limits
-    quarantine_topic: str
-    wall_now: datetime
-    now: datetime | None
-    latest: datetime
-    outputs: list[Outgoing] = field(default_factory=list)
-    cases: dict[bytes, CaseRecord | None] = field(default_factory=dict)
-    waiting: dict[tuple[bytes, int], HeldEvent | None] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    size: int = 0
-    commands: Commands = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take commands at the present, counted with the rest."""
-        self.commands = Commands(store=self.store, counts=self.counts, now=self.wall_now)
+    __slots__ = ()
 
     def take(self, record: Record) -> None:
         """Judge one record, queue it behind its held case, obey it, or quarantine it. Raises TooManyHeld."""
         self.counts["records"] += 1
         reason = unreadable_key(record, self.limits)
         if reason is not None or record.key is None:
-            self._quarantine(record, reason or "no_key")
+            self.quarantine(record, reason or "no_key")
             return
         key = record.key
+        if self.remnants.is_erased(key):
+            self.counts[f"refused.{CHILD_ERASED}"] += 1
+            return
         if held_commands.is_command(record.value):
             self._obey(key, record)
             return
-        case = self._case(key)
+        if self._erase_at_once(key, record):
+            return
+        case = self.case(key)
         if case.held is not None:
             self._append(key, case, case.held, record)
             return
@@ -83,9 +63,9 @@ class Batch:
                 raise RecordUnreadable(holding.EVENT_TOO_LARGE)  # noqa: TRY301 - held like any other
             self._judge(key, record)
         except EventRefused as refused:
-            self._quarantine(record, refused.reason_code)
+            self.refuse(record, refused.reason_code)
         except (CaseFailed, RecordUnreadable) as failure:
-            self._append(key, self._case(key), self._start_holding(key, failure), record)
+            self._append(key, self.case(key), self._start_holding(key, failure), record)
 
     def wake(self, key: bytes) -> None:
         """Judge one case because an instant has come or the policy is another. Raises TooManyHeld."""
@@ -93,7 +73,7 @@ class Batch:
         try:
             self._wake(key)
         except CaseFailed as failure:
-            self._put(key, replace(self._case(key), held=self._start_holding(key, failure)))
+            self.put(key, replace(self.case(key), held=self._start_holding(key, failure)))
 
     def release(self, key: bytes, events: Mapping[int, HeldEvent], beat: Callable[[], None] = lambda: None) -> None:
         """Try the waiting events of one case again, in order, from the head on; stop at the first that fails.
@@ -101,7 +81,7 @@ class Batch:
         `beat` is called after each.
         """
         self.counts["retries"] += 1
-        queue = self._case(key).held
+        queue = self.case(key).held
         if queue is None:
             return
         head = queue.head
@@ -112,6 +92,8 @@ class Batch:
                 self._wake(key)
             for sequence in sorted(events):
                 self._take_out(key, events[sequence], discards)
+                if self.remnants.is_erased(key):
+                    return
                 self.waiting[key, sequence] = None
                 head = sequence + 1
                 beat()
@@ -119,7 +101,7 @@ class Batch:
             failure = failed
         offset = events[head].offset if head in events else None
         remaining = self._remaining(key, queue, head, offset, failure)
-        self._put(key, replace(self._case(key), held=remaining))
+        self.put(key, replace(self.case(key), held=remaining))
         if remaining is None:
             self.commands.tried(key, Outcome.WENT_ON)
         elif failure is not None:
@@ -129,9 +111,9 @@ class Batch:
         self, key: bytes, queue: HeldQueue, head: int, offset: int | None, failure: Failure | None
     ) -> HeldQueue | None:
         """Give the queue after a try, its alert ended if the case has gone on, raised if attempts are spent now."""
-        state, now, alert = self._case(key).state, self.wall_now, queue.alert
+        state, now, alert = self.case(key).state, self.wall_now, queue.alert
         if alert is not None and (failure is None or head > queue.head):
-            self._publish(key, self.judge.held_alert_over(key, state, alert, now))
+            self.publish(key, self.judge.held_alert_over(key, state, alert, now))
             alert = None
         if failure is None:
             more = replace(queue, head=head, attempts=0, not_before=now, alert=alert)
@@ -141,7 +123,7 @@ class Batch:
             return failed
         self.counts["attempts_spent"] += 1
         standing = self.judge.held_alert(key, state, failed, offset, now)
-        self._publish(key, standing.outputs)
+        self.publish(key, standing.outputs)
         return replace(failed, alert=standing.kept)
 
     def _take_out(self, key: bytes, event: HeldEvent, discards: Mapping[int, str]) -> None:
@@ -150,50 +132,63 @@ class Batch:
             self.counts["released"] += 1
             return
         record = holding.as_it_came(event, self.partition, key)
-        self._quarantine(record, held_commands.DISCARDED, is_whole=not event.too_large)
+        self.quarantine(record, held_commands.DISCARDED, is_whole=not event.too_large)
         self.commands.discarded(key, discards[event.offset])
 
     def _obey(self, key: bytes, record: Record) -> None:
-        case = self._case(key)
+        case = self.case(key)
         try:
-            queue = self.commands.take(key, record.value or b"", case.held, self._waiting(key))
+            queue = self.commands.take(key, record.value or b"", case.held, self.waiting_of(key))
         except Undecodable:
-            self._quarantine(record, held_commands.UNREADABLE)
+            self.quarantine(record, held_commands.UNREADABLE)
             return
         if queue != case.held:
-            self._put(key, replace(case, held=queue))
-
-    def _waiting(self, key: bytes) -> dict[int, int]:
-        found = self.store.waiting_events(key)
-        new = ((sequence, event) for (of, sequence), event in self.waiting.items() if of == key)
-        return found | {sequence: event.offset for sequence, event in new if event is not None}
+            self.put(key, replace(case, held=queue))
 
     def _judge_again(self, key: bytes, event: HeldEvent) -> None:
         record = holding.record_of(event, self.partition, key)
         try:
             self._judge(key, record)
         except EventRefused as refused:
-            self._quarantine(record, refused.reason_code)
+            self.refuse(record, refused.reason_code)
+
+    def _erase_at_once(self, key: bytes, record: Record) -> bool:
+        """Erase a child if a record asks for that: neither a held case nor a rule that raises puts it off."""
+        if holding.is_too_large(record, self.limits):
+            return False
+        try:
+            observed_at = _guarded(lambda: self.judge.observed_at(record))
+            now = self.now or observed_at
+            if observed_at > self.latest or not self.judge.erases(record, now):
+                return False
+            if self.now is None and self.case(key).held is None:
+                with suppress(CaseFailed):
+                    self._wake_before(key, now)
+            self._keep(key, _guarded(lambda: self.judge.apply(key, self.state_of(key), record, now)))
+        except (CaseFailed, RecordUnreadable, EventRefused):
+            # it ends like any other record
+            return False
+        return True
 
     def _judge(self, key: bytes, record: Record) -> None:
         observed_at = _guarded(lambda: self.judge.observed_at(record))
         if observed_at > self.latest:
             raise EventRefused(FROM_THE_FUTURE)
         now = self.now or observed_at
-        case = self._case(key)
+        case = self.case(key)
         if case.state is not None and case.version != self.judge.version:
             self._wake(key)
         if self.now is None:
             self._wake_before(key, now)
-        state = self._case(key).state
+        state = self.state_of(key)
         self._keep(key, _guarded(lambda: self.judge.apply(key, state, record, now)))
 
     def _wake_before(self, key: bytes, now: datetime) -> None:
-        while (wake_at := self._case(key).wake_at) is not None and wake_at < now:
+        while (wake_at := self.case(key).wake_at) is not None and wake_at < now:
             self._wake(key)
 
     def _wake(self, key: bytes) -> None:
-        case = self._case(key)
+        case = self.case(key)
         if case.state is None:
             return
         state, now = case.state, self.now or self._wake_instant(case)
@@ -211,27 +206,19 @@ class Batch:
         state_size = len(judged.state or b"")
         if state_size > self.limits.state_hold:
             raise CaseFailed("state_too_large")
-        if max(map(size_of, self._outgoing(key, judged.outputs)), default=0) > self.limits.record:
+        if max(map(size_of, self.outgoing(key, judged.outputs)), default=0) > self.limits.record:
             raise CaseFailed("output_too_large")
         self.counts["large_states"] += state_size > self.limits.state_warn
         self.counts.update(judged.counts)
-        self._publish(key, judged.outputs)
-        case = self._case(key)
-        self._put(
+        outputs = self.publish(key, judged.outputs)
+        if judged.deletion is not None:
+            self.delete(key, judged.deletion, outputs)
+            return
+        case = self.case(key)
+        self.put(
             key,
             CaseRecord(state=judged.state, wake_at=judged.wake_at, version=self.judge.version, held=case.held),
         )
-
-    def _outgoing(self, key: bytes, outputs: Iterable[Output]) -> list[Outgoing]:
-        # every partition keeps the authority's record; one of them speaks for it
-        if key == AUTHORITY_KEY and self.partition.number != 0:
-            return []
-        return [Outgoing(one.topic, self.partition.number, one.key, one.value, one.headers) for one in outputs]
-
-    def _publish(self, key: bytes, outputs: Iterable[Output]) -> None:
-        outgoing = self._outgoing(key, outputs)
-        self.outputs += outgoing
-        self.size += sum(map(size_of, outgoing))
 
     def _start_holding(self, key: bytes, failure: Failure) -> HeldQueue:
         self.counts["held"] += 1
@@ -247,30 +234,7 @@ class Batch:
         self.waiting[key, queue.tail] = event
         self.counts["waiting"] += 1
         self.size += len(event.value or b"")
-        self._put(key, replace(case, held=replace(queue, tail=queue.tail + 1)))
-
-    def _quarantine(self, record: Record, reason_code: str, *, is_whole: bool = True) -> None:
-        self.counts["quarantined"] += 1
-        self.counts[f"quarantined.{reason_code}"] += 1
-        outgoing = quarantined(record, reason_code, self.quarantine_topic, self.limits, is_whole=is_whole)
-        self.outputs.append(outgoing)
-        self.size += size_of(outgoing)
-
-    def _case(self, key: bytes) -> CaseRecord:
-        if key in self.cases:
-            return self.cases[key] or NOTHING_KNOWN
-        return self.store.get(key) or NOTHING_KNOWN
-
-    def _put(self, key: bytes, case: CaseRecord) -> None:
-        known = self.cases.get(key)
-        self.size += len(case.state or b"") - (len(known.state or b"") if known else 0)
-        self.cases[key] = None if case.state is None and case.held is None else case
-
-
-def size_of(outgoing: Outgoing) -> int:
-    """Give about how many bytes a record takes."""
-    headers = sum(len(name) + len(value) for name, value in outgoing.headers)
-    return len(outgoing.key or b"") + len(outgoing.value or b"") + headers
+        self.put(key, replace(case, held=replace(queue, tail=queue.tail + 1)))
 
 
 def _guarded(step: Callable[[], Given]) -> Given:

@@ -13,6 +13,7 @@ from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
 from policy_core import judge as pure
 from policy_core.decide import RuleRaised
+from policy_core.deletion import erases, is_a_child
 from policy_core.events import EVENTS
 from policy_core.messages import Message, Topic
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from connector.registry import Plugins
     from connector.topic_names import TopicNames
     from connector.wire.registry import Registry
+    from policy_core.deletion import Remnant
     from policy_core.events import Event
     from policy_core.judge import CaseState, Step
 
 CASES_AT_HAND = 4096
-TOMBSTONE = (("handover_tombstone", b"moved"),)
+TOMBSTONE = "handover_tombstone"
 
 
 @dataclass(slots=True)
@@ -75,6 +77,19 @@ class CaseJudge:
         except pure.EventRefused as refused:
             raise EventRefused(refused.reason) from refused
         return event.envelope.observed_at
+
+    def erases(self, record: Record, now: datetime) -> bool:
+        """Say whether a record erases its child by now. Raises RecordUnreadable."""
+        event = self._event(record)
+        return is_a_child(event.envelope.child_id) and erases(event, now)
+
+    def begin(self, key: bytes, remnant: Remnant) -> bytes:
+        """Give the state of a child who might come back."""
+        return case_state.to_bytes(pure.begun(_child_of(key), remnant), {})[0]
+
+    def knows(self, state: bytes) -> bool:
+        """Say whether state, events and obligations were written with schemas that are known here."""
+        return case_state.is_known(state)
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
         """Fold a record into its case. Raises CaseFailed, RecordUnreadable, EventRefused."""
@@ -150,20 +165,20 @@ class CaseJudge:
         return _AtHand(data, state, kept)
 
     def _judged(self, key: bytes, before: _AtHand, step: Step, cause: Cause) -> Judged:
+        counts = {f"unmapped:{code_set}": count for (code_set, _), count in step.unmapped.items()}
+        for message in step.messages:
+            counts[message.topic] = counts.get(message.topic, 0) + 1
+        outputs = tuple(self._outputs(step, cause))
+        if step.deletion is not None:
+            self._at_hand.pop(key, None)
+            self._last_read = None
+            return Judged(state=None, outputs=outputs, counts=counts, deletion=step.deletion)
         data, kept = case_state.to_bytes(step.state, before.kept)
         self._at_hand[key] = _AtHand(data, step.state, kept)
         self._at_hand.move_to_end(key)
         if len(self._at_hand) > CASES_AT_HAND:
             self._at_hand.popitem(last=False)
-        counts = {f"unmapped:{code_set}": count for (code_set, _), count in step.unmapped.items()}
-        for message in step.messages:
-            counts[message.topic] = counts.get(message.topic, 0) + 1
-        return Judged(
-            state=data,
-            outputs=tuple(self._outputs(step, cause)),
-            wake_at=step.state.wake_at,
-            counts=counts,
-        )
+        return Judged(state=data, outputs=outputs, wake_at=step.state.wake_at, counts=counts)
 
     def _outputs(self, step: Step, cause: Cause) -> list[Output]:
         return [self._output(message, cause, step.state.decided_through) for message in step.messages]
@@ -171,7 +186,7 @@ class CaseJudge:
     def _output(self, message: Message, cause: Cause, at: datetime) -> Output:
         topic, key = self._names.of(message), message.key.encode()
         if message.value is None:
-            return Output(topic, key, None, TOMBSTONE)
+            return Output(topic, key, None, ((TOMBSTONE, message.tombstone.encode()),))
         headers = headers_of(message.value, cause=cause, at=at, authority=self._judge.book.authority)
         return Output(topic, key, self._encoded(message.value, topic), headers)
 

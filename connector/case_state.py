@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector import upcasting
 from connector.wire import codec, records
 from policy_core.history import History
 from policy_core.judge import CaseState
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from policy_core.host import Host
 
 Kept = dict["VersionId", tuple["Event", bytes]]
+
+STATE = codec.bind("CaseState", records.CaseState)
 
 
 def to_bytes(state: CaseState, kept: Mapping[VersionId, tuple[Event, bytes]]) -> tuple[bytes, Kept]:
@@ -40,13 +43,17 @@ def to_bytes(state: CaseState, kept: Mapping[VersionId, tuple[Event, bytes]]) ->
         more_follow=state.more_follow,
         book=state.book,
         mapping=state.mapping,
+        present=tuple(sorted(one for one, restricted in ledger.present if not restricted)),
+        present_restricted=tuple(sorted(one for one, restricted in ledger.present if restricted)),
+        generation=ledger.generation,
+        deleted_through=state.deleted_through,
     )
-    return codec.encode(record), now
+    return STATE.encode(record), now
 
 
 def from_bytes(data: bytes, host: Host | None) -> tuple[CaseState, Kept]:
     """Decode a state. Raises codec.Undecodable."""
-    record: records.CaseState = codec.decode(data)
+    record = upcasting.read(STATE, data)
     kept: Kept = {}
     raw = History()
     mapped = History()
@@ -62,6 +69,10 @@ def from_bytes(data: bytes, host: Host | None) -> tuple[CaseState, Kept]:
         said={_identity(notice.identity): notice.content for notice in record.said},
         silent=frozenset(record.silent),
         restricted=record.restricted,
+        present=frozenset(
+            [*((one, False) for one in record.present), *((one, True) for one in record.present_restricted)]
+        ),
+        generation=record.generation,
     )
     state = CaseState(
         child_id=record.child_id,
@@ -74,8 +85,18 @@ def from_bytes(data: bytes, host: Host | None) -> tuple[CaseState, Kept]:
         more_follow=record.more_follow,
         book=record.book,
         mapping=host.mapping_hash if host is not None else "",
+        deleted_through=record.deleted_through,
     )
     return state, kept
+
+
+def is_known(data: bytes) -> bool:
+    """Say whether every part of a state was written by a version that is known here."""
+    try:
+        record = STATE.decode(data)
+        return all(codec.is_known(part) for part in (*record.events, *record.open))
+    except codec.Undecodable:
+        return False
 
 
 def _identity(parts: tuple[str, ...]) -> tuple[str, str, str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connector import upcasting
 from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldEvent
 from connector.ports import Outgoing
 from connector.wire.codec import bind
+from policy_core.deletion import Remnant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +21,12 @@ CASE = b"case:"
 WAITING = b"held:"
 COMMAND = b"command:"
 CHECKPOINT = b"checkpoint"
+REMNANT = b"remnant:"
 _CASE = bind("CaseRecord", CaseRecord)
 _EVENT = bind("HeldEvent", HeldEvent)
 _COMMAND = bind("AppliedCommand", AppliedCommand)
 _CHECKPOINT = bind("Checkpoint", Checkpoint)
+_REMNANT = bind("Remnant", Remnant)
 _DIGITS = 12
 _READS = 20
 _READ_MS = 500
@@ -56,26 +60,38 @@ class Changelog:
         """Give the record of the checkpoint."""
         return self._record(CHECKPOINT, _CHECKPOINT.encode(checkpoint))
 
+    def remnant(self, reference: str, remnant: Remnant) -> Outgoing:
+        """Give the record of what outlives a deleted case."""
+        return self._record(REMNANT + reference.encode(), _REMNANT.encode(remnant))
+
+    def no_checkpoint(self) -> Outgoing:
+        """Give the tombstone of the checkpoint: until there is another, nothing starts on this state."""
+        return self._record(CHECKPOINT, None)
+
     def take_in(self, record: Record, store: Store) -> None:
         """Put one record of the changelog into a store. Raises ChangelogUnreadable."""
         key, value = record.key or b"", record.value
         try:
             if key.startswith(CASE):
-                store.put(key[len(CASE) :], None if value is None else _CASE.decode(value))
+                store.put(key[len(CASE) :], None if value is None else upcasting.read(_CASE, value))
             elif key.startswith(WAITING):
                 case_key, _, sequence = key[len(WAITING) :].rpartition(b"/")
-                found = None if value is None else (record.offset, _EVENT.decode(value).offset)
+                found = None if value is None else (record.offset, upcasting.read(_EVENT, value).offset)
                 store.put_waiting(case_key, int(sequence), found)
             elif key.startswith(COMMAND):
                 case_key, _, command_id = key[len(COMMAND) :].rpartition(b"/")
-                store.put_command(case_key, command_id.decode(), None if value is None else _COMMAND.decode(value))
-            elif key == CHECKPOINT and value is not None:
-                store.checkpoint = _CHECKPOINT.decode(value)
+                applied = None if value is None else upcasting.read(_COMMAND, value)
+                store.put_command(case_key, command_id.decode(), applied)
+            elif key.startswith(REMNANT) and value is not None:
+                store.remnants[key[len(REMNANT) :].decode()] = upcasting.read(_REMNANT, value)
+            elif key == CHECKPOINT:
+                store.checkpoint = None if value is None else upcasting.read(_CHECKPOINT, value)
             else:
                 raise ChangelogUnreadable(f"{self._at(record)} has a key of another program; give it its own topic")
         except ValueError as broken:
             raise ChangelogUnreadable(
-                f"{self._at(record)} can't be decoded; run a version that knows its schema"
+                f"{self._at(record)} can't be decoded; run the newer version that wrote it, or "
+                "handover rebuild --apply with this one"
             ) from broken
 
     def events_at(self, reader: LogReader, offsets: Sequence[int]) -> dict[int, HeldEvent]:
@@ -86,7 +102,7 @@ class Changelog:
         while reader.position() <= offsets[-1]:
             for record in reader.read(timeout_ms=_READ_MS):
                 if record.offset in wanted and record.value is not None:
-                    found[record.offset] = _EVENT.decode(record.value)
+                    found[record.offset] = upcasting.read(_EVENT, record.value)
         return found
 
     def _record(self, key: bytes, value: bytes | None) -> Outgoing:

@@ -59,11 +59,15 @@ class HeldEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """How far this changelog has come: the group's offset of the same transaction, and the latest `now` judged at."""
+    """How far this changelog has come: the group's offset of the same transaction, and the latest `now` judged at.
+
+    `schemas` digests all schemas that its writer knew; empty: written before that was told.
+    """
 
     offset: int
     version: str
     decided_through: datetime | None
+    schemas: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connector.wire import schemas
+
 if TYPE_CHECKING:
+    from connector.judging import Judge
     from connector.ports import Partition
     from connector.store import Store
 
@@ -48,6 +51,22 @@ def where_to_start(
             f"--to-offset {checkpoint.offset} --execute puts it back"
         )
     return Start(checkpoint.offset)
+
+
+def refuse_unknown(partition: Partition, store: Store, judge: Judge, state_topic: str) -> None:
+    """Refuse a state in which a case was written by a version that nobody here knows. Raises StateRefused.
+
+    Looks into no case where the last writer knew the very schemas that are known here.
+    """
+    if store.checkpoint is not None and store.checkpoint.schemas == schemas.digest():
+        return
+    cases = (store.get(key) for key in store)
+    unknown = sum(1 for case in cases if case is not None and case.state is not None and not judge.knows(case.state))
+    if unknown:
+        raise StateRefused(
+            f"{partition.topic}-{partition.number}: {unknown} cases in {state_topic} were written by a newer version; "
+            "run that version, or handover rebuild --apply with this one"
+        )
 
 
 def refuse_gaps(partition: Partition, store: Store, state_topic: str) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from connector.changelog_records import HeldQueue
     from connector.ports import Headers, Record
+    from policy_core.deletion import Deletion, Remnant
 
 
 class CaseFailed(Exception):  # noqa: N818 - names what is the matter
@@ -51,12 +52,16 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one step of one case gives. `state` None forgets the case; `wake_at` None: only an event changes it."""
+    """What one step of one case gives. `state` None forgets the case; `wake_at` None: only an event changes it.
+
+    `deletion`: it is forgotten for good, and this is what is left of it.
+    """
 
     state: bytes | None
     outputs: tuple[Output, ...] = ()
     wake_at: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    deletion: Deletion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,15 @@ class Judge(Protocol):
 
     def observed_at(self, record: Record) -> datetime:
         """Give the instant an event was observed at, if it may reach a rule. Raises RecordUnreadable, EventRefused."""
+
+    def erases(self, record: Record, now: datetime) -> bool:
+        """Say whether a record that `observed_at` let through erases its child by now; `apply` then asks no rule."""
+
+    def begin(self, key: bytes, remnant: Remnant) -> bytes:
+        """Give the state of a child who might come back after its case was deleted."""
+
+    def knows(self, state: bytes) -> bool:
+        """Say whether a state was written by a version that is known here."""
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
         """Fold a record in and judge. Raises CaseFailed, RecordUnreadable, EventRefused."""

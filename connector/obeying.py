@@ -26,7 +26,7 @@ class Commands:
     store: Store
     counts: Counter[str]
     now: datetime
-    answered: dict[tuple[bytes, str], AppliedCommand] = field(default_factory=dict)
+    answered: dict[tuple[bytes, str], AppliedCommand | None] = field(default_factory=dict)
 
     def take(self, key: bytes, value: bytes, queue: HeldQueue | None, waiting: Mapping[int, int]) -> HeldQueue | None:
         """Give the queue as a command leaves it. One that came before changes nothing. Raises Undecodable.
@@ -58,6 +58,12 @@ class Commands:
         for name, command in list(self._accepted(key)):
             if command.kind != CommandKind.DISCARD:
                 self._answer(key, name, outcome, cause)
+
+    def forget(self, key: bytes) -> int:
+        """Forget every command about a case whose child is erased; gives how many there were."""
+        names = {*self.store.commands(key), *(name for of, name in self.answered if of == key)}
+        self.answered.update({(key, name): None for name in names})
+        return len(names)
 
     def _accepted(self, key: bytes) -> Iterator[tuple[str, HeldCommand]]:
         for name, applied in self.store.commands(key).items():

@@ -9,6 +9,7 @@ from connector.batch import Batch
 from connector.changelog_records import Checkpoint
 from connector.clock import CaseTime
 from connector.transaction import Effects, commit
+from connector.wire import schemas
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +61,7 @@ class Progress:
             judge=self._around.judge,
             limits=self._settings.limits,
             quarantine_topic=self._settings.quarantine_topic,
+            certifying=self._settings.certifying,
             wall_now=now,
             now=now if self._settings.case_time is CaseTime.WALL else None,
             latest=self._settings.until or now + CLOCKS_DIFFER_BY,
@@ -69,15 +71,19 @@ class Progress:
         """Commit a batch and the group's new offset, then bring memory up to it. Raises BusError."""
         began_s, began_at = self._around.clock.elapsed_s(), self.offset
         through = batch.now or self._decided_through
-        checkpoint = Checkpoint(offset=offset, version=self._around.judge.version, decided_through=through)
+        checkpoint = Checkpoint(
+            offset=offset, version=self._around.judge.version, decided_through=through, schemas=schemas.digest()
+        )
         cases = {key: case for key, case in batch.cases.items() if case != self._store.get(key)}
         waiting = [self._changelog.waiting(key, number, event) for (key, number), event in batch.waiting.items()]
         commands = [
             self._changelog.command(key, name, applied) for (key, name), applied in batch.commands.answered.items()
         ]
+        remnants = [self._changelog.remnant(reference, one) for reference, one in batch.remnants.added.items()]
+        changed = [self._changelog.case(key, case) for key, case in cases.items()]
         effects = Effects(
             outputs=tuple(batch.outputs),
-            changes=(*waiting, *(self._changelog.case(key, case) for key, case in cases.items()), *commands),
+            changes=(*waiting, *changed, *commands, *remnants),
             checkpoint=self._changelog.checkpoint(checkpoint),
             offsets={self._partition: offset},
         )
@@ -88,6 +94,7 @@ class Progress:
             self._store.put(key, case)
         for (key, name), applied in batch.commands.answered.items():
             self._store.put_command(key, name, applied)
+        self._store.remnants.update(batch.remnants.added)
         self._store.checkpoint = checkpoint
         self.offset, self._decided_through = offset, through
         self.committed_s = self._around.clock.elapsed_s()

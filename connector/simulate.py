@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from policy_core.book import AUTHORITY_KEY
-from policy_core.judge import CaseState, Judge
+from policy_core.judge import CHILD_ERASED, CaseState, EventRefused, Judge, begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policy_core.deletion import Remnant
     from policy_core.events import Event
     from policy_core.judge import Step
     from policy_core.messages import Message
@@ -36,6 +37,7 @@ class Simulation:
 
     judge: Judge
     cases: dict[str, CaseState] = field(default_factory=dict)
+    remnants: dict[str, Remnant] = field(default_factory=dict)
     _timers: list[tuple[datetime, str]] = field(default_factory=list)
     _clock: datetime = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -44,9 +46,12 @@ class Simulation:
         at, child_id = event.envelope.observed_at, event.envelope.child_id
         self.judge.admit(child_id, event)
         yield from self._fire(at, inclusive=False)
-        state = self.cases.get(child_id) or CaseState(child_id=child_id)
-        yield from self._own_wakes(state, at)
-        state = self.cases.get(child_id, state)
+        if (state := self.cases.get(child_id)) is not None:
+            yield from self._own_wakes(state, at)
+        remnant = self.remnants.get(child_id)
+        if remnant is not None and remnant.erased:
+            raise EventRefused(CHILD_ERASED)
+        state = self.cases.get(child_id) or begun(child_id, remnant)
         yield from self._keep(self.judge.apply(state, event, at))
 
     def run_until(self, end: datetime) -> Iterator[Published]:
@@ -56,18 +61,23 @@ class Simulation:
     def _fire(self, end: datetime, *, inclusive: bool) -> Iterator[Published]:
         while self._timers and (self._timers[0][0] < end or (inclusive and self._timers[0][0] == end)):
             at, child_id = heapq.heappop(self._timers)
-            state = self.cases[child_id]
-            if state.wake_at == at:
+            state = self.cases.get(child_id)
+            if state is not None and state.wake_at == at:
                 yield from self._keep(self.judge.wake(state, at))
 
-    def _own_wakes(self, state: CaseState, at: datetime) -> Iterator[Published]:
-        while state.wake_at is not None and state.wake_at < at:
+    def _own_wakes(self, known: CaseState, at: datetime) -> Iterator[Published]:
+        state: CaseState | None = known
+        while state is not None and state.wake_at is not None and state.wake_at < at:
             yield from self._keep(self.judge.wake(state, state.wake_at))
-            state = self.cases[state.child_id]
+            state = self.cases.get(known.child_id)
 
     def _keep(self, step: Step) -> Iterator[Published]:
         state = step.state
-        self.cases[state.child_id] = state
+        if step.deletion is not None:
+            self.cases.pop(state.child_id, None)
+            self.remnants[state.child_id] = step.deletion.remnant
+        else:
+            self.cases[state.child_id] = state
         if state.wake_at is not None:
             heapq.heappush(self._timers, (state.wake_at, state.child_id))
         for message in step.messages:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldQueue
+    from policy_core.deletion import Remnant
 
 
 class Store:
@@ -20,6 +21,7 @@ class Store:
         self.checkpoint: Checkpoint | None = None
         self.timers = Timers()
         self.held: dict[bytes, HeldQueue] = {}
+        self.remnants: dict[str, Remnant] = {}
         self._cases: dict[bytes, CaseRecord] = {}
         self._waiting: dict[bytes, dict[int, tuple[int, int]]] = {}
         self._commands: dict[bytes, dict[str, AppliedCommand]] = {}

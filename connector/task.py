@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from connector.changelog import Changelog, Restore
-from connector.checkpoint import refuse_gaps, where_to_start
+from connector.checkpoint import refuse_gaps, refuse_unknown, where_to_start
 from connector.duties import Duties
 from connector.ports import Broken, Partition
 from connector.progress import Progress
@@ -90,6 +90,7 @@ class Task:
             state_topic=topic,
         )
         refuse_gaps(self.partition, self.store, topic)
+        refuse_unknown(self.partition, self.store, self._around.judge, topic)
         if start.warning:
             self._around.observer.warn("offset_expired", partition=self.partition.number, says=start.warning)
         source.seek(self.partition, start.offset)

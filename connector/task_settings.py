@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from connector.certificates import Certifying
 from connector.clock import CaseTime
 from connector.limits import Limits
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 class TaskSettings:
     """What all tasks of a process share. The mode is in every name, so that shadow never meets live.
 
+    `appended_topics`: those that nothing is ever removed from, which a certificate of erasure names.
     `until` (only with the clock of events): wake cases up to there after the last event, then end.
     """
 
@@ -29,10 +31,17 @@ class TaskSettings:
     transactional_id: str
     state_topic: str
     quarantine_topic: str
+    certificate_topic: str = "handover-certificates"
+    appended_topics: tuple[str, ...] = ()
     case_time: CaseTime = CaseTime.WALL
     until: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     idle_commit_s: float = 60.0
+
+    @property
+    def certifying(self) -> Certifying:
+        """How an erasure is certified."""
+        return Certifying(topic=self.certificate_topic, state_topic=self.state_topic, appended=self.appended_topics)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policy_core.messages import Topic
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -62,6 +64,17 @@ class TopicNames:
     def quarantine(self) -> str:
         """Records that can't be read."""
         return self.named("handover-quarantine")
+
+    @property
+    def certificates(self) -> str:
+        """Certificates of erasures."""
+        return self.named("handover-certificates")
+
+    @property
+    def appended(self) -> tuple[str, ...]:
+        """The topics besides the events that nothing is ever removed from but by the bus's own retention."""
+        kept = [topic for topic in Topic if topic is not Topic.TRANSFERS]
+        return (*(self.named(topic, restricted=one) for topic in kept for one in (False, True)), self.quarantine)
 
     @property
     def group(self) -> str:

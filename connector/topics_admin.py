@@ -47,6 +47,7 @@ def wanted_topics(names: TopicNames, *, partitions: int, replication: int) -> li
     """Give every topic of an authority as it should be. Events and outputs are kept: they are the history."""
     safe = {"min.insync.replicas": "2"} if replication >= _ENOUGH_REPLICAS else {}
     configs: dict[str, Mapping[str, str]] = {names.events: _KEPT, names.state: _STATE, names.quarantine: _KEPT}
+    configs[names.certificates] = _KEPT
     for topic in Topic:
         for restricted in (False, True):
             kept = _COMPACTED if topic is Topic.TRANSFERS else _KEPT

@@ -56,6 +56,12 @@ class TeamSettings(_Settings):
     work_trays: dict[str, Annotated[_Words, Field(min_length=1)]] = Field(default_factory=dict)
 
 
+class RetentionSettings(_Settings):
+    """How many years a closed case is kept; None: for ever."""
+
+    closed_case_years: Annotated[int, Field(ge=1, le=150)] | None = None
+
+
 class AuthoritySettings(_Settings):
     """The whole file. `closures` None: nobody has said; (): there are none.
 
@@ -68,6 +74,7 @@ class AuthoritySettings(_Settings):
     teams: dict[str, TeamSettings] = Field(default_factory=dict)
     parameters: dict[str, Value] = Field(default_factory=dict)
     commands: Commands = Commands()
+    retention: RetentionSettings = RetentionSettings()
 
     @property
     def words(self) -> dict[str, str]:
@@ -113,6 +120,7 @@ class AuthoritySettings(_Settings):
             data,
             policy=data.policy.model_copy(update={"closures": closures, "commands": commands}),
             calendar=replace(data.calendar, closures=frozenset(closures)),
+            closed_case_years=self.retention.closed_case_years,
             teams={key: team.model_copy(update=teams.get(key)) for key, team in data.teams.items()},
             parameters={
                 name: parameter.model_copy(update={"values": (*parameter.values, *values.get(name, ()))})
@@ -178,5 +186,10 @@ def _said_of(invalid: ValidationError) -> str:
 
 
 def _fields_beside(where: list[str]) -> Mapping[str, Any]:
-    owners: dict[str, type[BaseModel]] = {"teams": TeamSettings, "parameters": Value, "commands": Commands}
+    owners: dict[str, type[BaseModel]] = {
+        "teams": TeamSettings,
+        "parameters": Value,
+        "commands": Commands,
+        "retention": RetentionSettings,
+    }
     return owners.get(where[0], AuthoritySettings).model_fields

@@ -114,6 +114,8 @@ class PolicyBook:
         digest.update(self.data.policy.model_dump_json().encode())
         for name, model in sorted({**self.data.parameters, **self.data.teams, **self.data.roles}.items()):
             digest.update(f"{name}{model.model_dump_json()}".encode())
+        if self.data.closed_case_years is not None:
+            digest.update(f"closed_case_years {self.data.closed_case_years}".encode())
         for rule in sorted(self.rules, key=lambda rule: (rule.rule_id, repr(rule.on))):
             digest.update(repr((rule.rule_id, rule.since, rule.until, rule.held_by, rule.on)).encode())
         return digest.hexdigest()[:16]

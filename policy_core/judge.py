@@ -13,21 +13,38 @@ from typing import TYPE_CHECKING
 from policy_core.book import AUTHORITY_KEY
 from policy_core.decide import Decision, decide
 from policy_core.decide.memory import Memory
+from policy_core.deletion import (
+    Deletion,
+    Remnant,
+    erased_at,
+    erases,
+    erasure,
+    is_a_child,
+    is_of_a_deleted_time,
+    messages_of_deletion,
+    retained_until,
+    retention_over,
+)
 from policy_core.history import History
 from policy_core.ledger import Ledger
-from policy_core.messages import Message, messages_of
+from policy_core.messages import Message, messages_of, still_present
 from policy_core.read_back import ReadBack
 from policy_core.reconcile import reconcile
 from policy_core.record import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from policy_core.book import PolicyBook
     from policy_core.events import Event
     from policy_core.host import Host
 
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+CASE_DELETED = "case_deleted"
+CHILD_ERASED = "child_erased"
+OF_WHAT_IS_DELETED = frozenset({CASE_DELETED, CHILD_ERASED})
+"""Reasons for which an event is refused although nothing is wrong with it: counted, and copied nowhere."""
 
 
 class EventRefused(Exception):  # noqa: N818 - names what is the matter
@@ -43,7 +60,8 @@ class CaseState:
     """All that is kept of one child: events as sent, events in canonical codes, obligations, and when to look again.
 
     `decided_through` is the latest instant decided for: no decision is ever made for an earlier one.
-    `more_follow`: more events of one save are still to come.
+    `more_follow`: more events of one save are still to come. `deleted_through`: what took effect up to that day was
+    deleted, and is not heard again.
     """
 
     child_id: str
@@ -56,17 +74,30 @@ class CaseState:
     more_follow: bool = False
     book: str = ""
     mapping: str = ""
+    deleted_through: date | None = None
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one step gives: the state to keep, the messages to publish in this order, words no mapping knew."""
+    """What one step gives: the state to keep, the messages to publish in this order, words no mapping knew.
+
+    `deletion`: the case was deleted; `state` is then that of a child who might come back.
+    """
 
     state: CaseState
     messages: tuple[Message, ...]
     decision: Decision | None = None
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    deletion: Deletion | None = None
+
+
+def begun(child_id: str, remnant: Remnant | None = None) -> CaseState:
+    """Give the state of a child of whom nothing is known, or nothing any more."""
+    if remnant is None:
+        return CaseState(child_id=child_id)
+    ledger = Ledger(generation=remnant.generation)
+    return CaseState(child_id=child_id, ledger=ledger, deleted_through=remnant.through)
 
 
 class Judge:
@@ -93,7 +124,11 @@ class Judge:
     def apply(self, state: CaseState, event: Event, now: datetime) -> Step:
         """Fold an event in and judge. Raises EventRefused, RuleRaised."""
         self.admit(state.child_id, event)
-        if state.book and not self.is_current(state):
+        if is_of_a_deleted_time(event, state.deleted_through, has_come_back=bool(state.raw.versions)):
+            raise EventRefused(CASE_DELETED)
+        # no rule is asked, so none that raises keeps a child from being erased
+        is_erased = is_a_child(state.child_id) and erases(event, now)
+        if state.book and not self.is_current(state) and not is_erased:
             first = self.wake(state, now)
             then = self.apply(first.state, event, now)
             return replace(then, messages=(*first.messages, *then.messages), decision=then.decision or first.decision)
@@ -108,7 +143,7 @@ class Judge:
             raw=raw,
             mapped=mapped,
             last_event_at=max(now, state.last_event_at),
-            more_follow=bool(event.envelope.more_follow),
+            more_follow=bool(event.envelope.more_follow) and not is_erased,
         )
         if state.more_follow:
             wake = min(filter(None, (state.wake_at, now + self._settle)))
@@ -142,7 +177,15 @@ class Judge:
         )
 
     def _judged(self, state: CaseState, now: datetime) -> Step:
+        erased = erased_at(state.raw) if is_a_child(state.child_id) else None
+        if erased is not None and erased <= now:
+            return _deleted(state, erasure(state.raw, state.ledger, now), now)
         decision = self.decide(state, now)
+        retained = None
+        if is_a_child(state.child_id):
+            retained = retained_until(decision.case, state.mapped, self.book, state.last_event_at)
+        if retained is not None and retained <= now:
+            return _deleted(state, retention_over(state.mapped, state.ledger), now)
         settles_at = state.last_event_at + self._settle
         restricted = state.child_id != AUTHORITY_KEY and bool(decision.case.is_restricted)
         moment = Moment(
@@ -153,11 +196,13 @@ class Judge:
             new_version=state.book not in ("", self.book.hash),
         )
         done = reconcile(state.ledger, decision, self.book, moment, ReadBack(decision.case, self.book))
-        wakes = [at for at in (decision.wake_at, settles_at if done.waiting else None) if at is not None]
+        settles = settles_at if done.waiting else None
+        wakes = [at for at in (decision.wake_at, settles, erased, retained) if at is not None]
         ledger = replace(done.ledger, restricted=restricted)
         messages = tuple(
             messages_of(done, state.ledger, ledger, authority=self.book.authority, child_id=state.child_id)
         )
+        ledger = replace(ledger, present=still_present(ledger.present, messages))
         kept = replace(
             state,
             ledger=ledger,
@@ -167,3 +212,9 @@ class Judge:
             mapping=self._mapping,
         )
         return Step(state=kept, messages=messages, decision=decision)
+
+
+def _deleted(state: CaseState, deletion: Deletion, now: datetime) -> Step:
+    messages = tuple(messages_of_deletion(state.ledger, state.child_id, deletion, now))
+    after = replace(begun(state.child_id, deletion.remnant), decided_through=now)
+    return Step(state=after, messages=messages, deletion=deletion)

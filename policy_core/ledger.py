@@ -34,23 +34,21 @@ def draft_identity(draft: Draft) -> Identity:
     return identity_of(draft.sort, draft.subject, draft.occurrence, draft.spell)
 
 
-def _id_of_life(authority: str, child_id: str, identity: Identity, life: int) -> str:
-    """Name a life: the first of what a person asked for keeps the host's id."""
-    if identity[2] == _ASKED_FOR and life == 1:
-        return identity[1]
-    return obligation_id(authority, child_id, identity, life)
+def obligation_id(authority: str, child_id: str, identity: Identity, life: int, generation: int = 0) -> str:
+    """Name one life of one obligation: UUIDv5 of authority, child, kind, subject, occurrence, spell and life.
 
-
-def obligation_id(authority: str, child_id: str, identity: Identity, life: int) -> str:
-    """Name one life of one obligation: UUIDv5 of authority, child, kind, subject, occurrence, spell and life."""
-    return str(uuid5(NAMESPACE, "\x1f".join((authority, child_id, *identity, str(life)))))
+    `generation`: how often a case of this child was deleted before; each begins its lives anew, under other names.
+    """
+    told = (authority, child_id, *identity, str(life), *((f"generation {generation}",) if generation else ()))
+    return str(uuid5(NAMESPACE, "\x1f".join(told)))
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What is published of one child: open obligations by id, lives begun by identity, notices said.
 
-    `silent` holds the ids of obligations that are baselined: kept here and not published.
+    `silent` holds the ids of obligations that are baselined: kept here and not published. `present` holds what has a
+    record on the compacted topics: ids, and whether on the restricted one. `generation`: see `obligation_id`.
     """
 
     open: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +56,8 @@ class Ledger:
     said: Mapping[Identity, str] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     restricted: bool = False
+    present: frozenset[tuple[str, bool]] = frozenset()
+    generation: int = 0
 
     def of(self, sort: Sort) -> Iterator[Any]:
         """Give the open obligations of a kind."""
@@ -83,13 +83,19 @@ class Ledger:
         """Give the id and the number of the life that a draft would begin."""
         identity = draft_identity(draft)
         life = self.lives.get(identity, 0) + 1
-        return _id_of_life(authority, child_id, identity, life), life
+        return self.id_of_life(authority, child_id, identity, life), life
 
     def last_life(self, authority: str, child_id: str, draft: Draft) -> str | None:
         """Give the id of the last life begun of what a draft is, None where there was none."""
         identity = draft_identity(draft)
         life = self.lives.get(identity, 0)
-        return _id_of_life(authority, child_id, identity, life) if life else None
+        return self.id_of_life(authority, child_id, identity, life) if life else None
+
+    def id_of_life(self, authority: str, child_id: str, identity: Identity, life: int) -> str:
+        """Name a life: the first of what a person asked for keeps the host's id."""
+        if identity[2] == _ASKED_FOR and life == 1:
+            return identity[1]
+        return obligation_id(authority, child_id, identity, life, self.generation)
 
     def id_of(self, authority: str, child_id: str, draft: Draft, spells: tuple[Spell, ...] = ()) -> str:
         """Give the id a draft has or would get."""
@@ -139,6 +145,6 @@ def past_lives(ledger: Ledger, authority: str, child_id: str, *sorts: Sort) -> I
     for identity, lives in sorted(ledger.lives.items()):
         if identity[0] in sorts:
             for life in range(1, lives + 1):
-                past = _id_of_life(authority, child_id, identity, life)
+                past = ledger.id_of_life(authority, child_id, identity, life)
                 if past not in ledger.open:
                     yield past

@@ -27,7 +27,7 @@ from policy_core.obligations import (
 from policy_core.read_back import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policy_core.reconcile import Changed, Reconciled
 
@@ -42,17 +42,26 @@ class Topic(StrEnum):
     TRANSFERS = "transfers"
 
 
+class Tombstone(StrEnum):
+    """Why a record on the compacted topic goes: said again elsewhere, its retention over, or its child erased."""
+
+    MOVED = "moved"
+    RETENTION = "retention"
+    ERASURE = "erasure"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One record to publish. `key` is the child, or child/obligation on the compacted topic; value None: a tombstone.
 
-    `restricted` sends it to the topic of the same name that only a few may read.
+    `restricted` sends it to the topic of the same name that only a few may read. `tombstone` says why, of a tombstone.
     """
 
     topic: Topic
     key: str
     value: Any | None
     restricted: bool = False
+    tombstone: Tombstone = Tombstone.MOVED
 
 
 RECORDS: Mapping[Topic, tuple[type, ...]] = {
@@ -73,10 +82,11 @@ def messages_of(done: Reconciled, before: Ledger, after: Ledger, *, authority: s
         for obligation_id in past_lives(before, authority, child_id, Sort.TRANSFER, Sort.CLOSURE):
             yield Message(Topic.TRANSFERS, f"{child_id}/{obligation_id}", None)
     for changed in done.changes:
-        yield from _of_change(changed)
+        yield from messages_of_change(changed)
 
 
-def _of_change(changed: Changed) -> Iterator[Message]:
+def messages_of_change(changed: Changed) -> Iterator[Message]:
+    """Give the messages of one change: the obligation, and of a transfer or closure its history and present state."""
     record = changed.after
     head = record.obligation
     yield Message(topic_of(record), head.child_id, record, head.restricted)
@@ -158,11 +168,21 @@ def _moved(done: Reconciled, before: Ledger, after: Ledger) -> Iterator[Message]
             yield Message(Topic.TRANSFERS, f"{head.child_id}/{obligation_id}", None, head.restricted)
 
 
-def content_free(record: Any) -> Any:
-    """Give a record of the same kind and id that says only that it has moved."""
+def still_present(present: frozenset[tuple[str, bool]], messages: Iterable[Message]) -> frozenset[tuple[str, bool]]:
+    """Give what has a record on the compacted topics after some messages: obligation ids, and whether restricted."""
+    found = set(present)
+    for message in messages:
+        if message.topic is Topic.TRANSFERS:
+            entry = (message.key.rpartition("/")[2], message.restricted)
+            (found.discard if message.value is None else found.add)(entry)
+    return frozenset(found)
+
+
+def content_free(record: Any, state: ObligationState = ObligationState.MOVED) -> Any:
+    """Give a record of the same kind and id that says only that it has moved, or is over."""
     head = dataclasses.replace(
         record.obligation,
-        state=ObligationState.MOVED,
+        state=state,
         revision=record.obligation.revision + 1,
         subject="",
         occurrence=None,

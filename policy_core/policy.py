@@ -221,7 +221,10 @@ class CatalogueRow(_Data):
 
 @dataclass(frozen=True, slots=True)
 class PolicyData:
-    """All data files of one policy, read and checked."""
+    """All data files of one policy, read and checked.
+
+    `closed_case_years` comes from the authority's settings: how long a closed case is kept. None: for ever.
+    """
 
     policy: PolicyFile
     parameters: Mapping[str, Parameter]
@@ -230,6 +233,7 @@ class PolicyData:
     documents: Mapping[str, str]
     catalogue: tuple[CatalogueRow, ...]
     calendar: Calendar = field(default_factory=Calendar)
+    closed_case_years: int | None = None
 
 
 def read_policy_data(folder: Traversable) -> PolicyData:

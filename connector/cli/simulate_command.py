@@ -12,7 +12,7 @@ from connector.lines import Line, LineUnreadable, read_events, written
 from connector.simulate import Published, Simulation
 from connector.topic_names import TopicNames
 from policy_core.decide import RuleRaised
-from policy_core.judge import EventRefused, Judge
+from policy_core.judge import OF_WHAT_IS_DELETED, EventRefused, Judge
 
 if TYPE_CHECKING:
     import argparse
@@ -50,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
                     if isinstance(wrong, LineUnreadable)
                     else f"{name}:{getattr(line, 'number', '?')}: {wrong}"
                 )
-                if not given.keep_going:
+                if not given.keep_going and getattr(wrong, "reason", "") not in OF_WHAT_IS_DELETED:
                     sys.stdout.flush()
                     raise Stop(Exit.USAGE, says) from wrong
                 passed_over[getattr(wrong, "reason", "unreadable")] += 1

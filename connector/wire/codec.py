@@ -89,6 +89,13 @@ class Codec(Generic[Kept]):
         kept: Kept = self.fields(data, start, writer)
         return kept
 
+    def version_of(self, data: bytes) -> int:
+        """Give the number of the version that wrote the bytes, looking at no field. Raises Undecodable."""
+        writer, _ = _single_object(data)
+        if writer.name != self.name:
+            raise Undecodable(Unreadable.UNKNOWN_SCHEMA)
+        return schemas.numbers()[data[len(SINGLE_OBJECT) : len(SINGLE_OBJECT) + _FINGERPRINT_BYTES]]
+
     def fields(self, data: bytes, start: int, writer: schemas.Written) -> Any:
         """Read the fields from an offset of the bytes on, as the writer's schema says. Raises Undecodable."""
         stream = BytesIO(data)
@@ -143,6 +150,11 @@ def decode(value: bytes | None, *, registry: Registry | None = None, headers: Ma
     if writer.name not in CLASSES:
         raise Undecodable(Unreadable.UNKNOWN_SCHEMA)
     return _codec(writer.name).fields(value, start, writer)
+
+
+def is_known(value: bytes) -> bool:
+    """Say whether a single object was written with a schema that is known here, looking at no field."""
+    return schemas.written_with(value[len(SINGLE_OBJECT) : len(SINGLE_OBJECT) + _FINGERPRINT_BYTES]) is not None
 
 
 def _single_object(value: bytes) -> tuple[schemas.Written, int]:

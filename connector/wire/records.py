@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - the codec reads the annotations at run time
+from datetime import date, datetime  # noqa: TC003 - the codec reads the annotations at run time
 
 __all__ = ["CaseState", "Life", "SaidNotice"]
 
@@ -41,3 +41,7 @@ class CaseState:
     more_follow: bool
     book: str
     mapping: str
+    present: tuple[str, ...] = ()
+    present_restricted: tuple[str, ...] = ()
+    generation: int = 0
+    deleted_through: date | None = None

@@ -5,6 +5,7 @@ In a wheel they lie beside this package, in a checkout at the root of the reposi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from fastavro import parse_schema
 from fastavro.schema import SchemaParseException, fingerprint, to_parsing_canonical_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
 FOLDERS = ("types", "events", "obligations", "internal")
@@ -106,13 +107,34 @@ def fingerprint_of_schema(schema: dict[str, Any] | str) -> bytes:
 def history() -> dict[bytes, dict[str, Any]]:
     """Give every schema ever published, by fingerprint: those in force and the earlier versions kept under history/."""
     found = {fingerprint_of(name): whole(name) for name in raw()}
+    for schema, _ in _kept():
+        found.setdefault(fingerprint_of_schema(schema), schema)
+    return found
+
+
+@cache
+def numbers() -> dict[bytes, int]:
+    """Give the number of each kept version, by fingerprint."""
+    return {fingerprint_of_schema(schema): number for schema, number in _kept()}
+
+
+@cache
+def digest() -> str:
+    """Digest every schema known here: whoever has the same one can read all that we write."""
+    return hashlib.sha256(b"".join(sorted(history()))).hexdigest()[:16]
+
+
+def newest_version(name: str) -> int:
+    """Give the number of the version in force."""
+    return numbers()[fingerprint_of(name)]
+
+
+def _kept() -> Iterator[tuple[dict[str, Any], int]]:
     kept = folder().joinpath("history")
     if kept.is_dir():
         for record in kept.iterdir():
             for file in record.iterdir():
-                schema = json.loads(file.read_text(encoding="utf-8"))
-                found.setdefault(fingerprint_of_schema(schema), schema)
-    return found
+                yield json.loads(file.read_text(encoding="utf-8")), int(file.name.removesuffix(".avsc"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from connector import changelog_records, held_commands
+from connector.certificates import ErasureCertificate
 from connector.wire import codec
 from connector.wire.classes import CLASSES
+from policy_core.deletion import Remnant
 
 FOLDER = Path(__file__).parent / "goldens"
 KINDS: dict[str, type] = {
@@ -25,6 +27,8 @@ KINDS: dict[str, type] = {
     "HeldCommand": held_commands.HeldCommand,
     "HeldEvent": changelog_records.HeldEvent,
     "Checkpoint": changelog_records.Checkpoint,
+    "Remnant": Remnant,
+    "ErasureCertificate": ErasureCertificate,
 }
 
 

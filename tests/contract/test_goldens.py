@@ -60,12 +60,15 @@ def test_what_is_written_today_for_a_registry_is_the_golden_bytes(golden: Golden
 
 
 def test_a_checkpoint_is_written_as_the_avro_specification_says() -> None:
-    checkpoint = Checkpoint(offset=64, version="b/m", decided_through=datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    checkpoint = Checkpoint(
+        offset=64, version="b/m", decided_through=datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC), schemas="z"
+    )
     body = (
         "8001"  # the long 64: zigzag 128, in groups of seven bits, the lowest first
         "06622f6d"  # the length 3 (zigzag 6) and the text
         "02"  # the second branch of the union (zigzag 1)
         "80897a"  # one million microseconds: zigzag 2,000,000 = 0x7A * 2^14 + 0x09 * 2^7 + 0x00
+        "027a"  # the length 1 and the text
     )
     assert codec.bind("Checkpoint", Checkpoint).body(checkpoint).hex() == body
 

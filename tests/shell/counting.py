@@ -1,8 +1,9 @@
 """A judge that counts: small enough that every expected output can be worked out by hand.
 
 An event is JSON: {"at": instant, "do": word, ...}. `count` gives the next number; `remind` wakes the case at `when`,
-`stumble` too, but then a rule raises; `large` gives `size` bytes, `grow` keeps them. `break`, `garble`, `misaddress`
-and unknown words raise, unless the judge has mended them.
+`stumble` too, but then a rule raises; `large` gives `size` bytes, `grow` keeps them. `erase` and `retire` delete the
+case; a child who comes back counts from the next hundred on. `break`, `garble`, `misaddress` and unknown words raise,
+unless the judge has mended them.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
+from policy_core.deletion import Deletion, Erasure, Remnant
+from policy_core.messages import Tombstone
 
 if TYPE_CHECKING:
     from connector.changelog_records import HeldQueue
     from connector.ports import Record
 
 
+_AT_ONCE = "1970-01-01T00:00:00+00:00"
 _FAILURES: dict[str, Exception] = {
     "break": CaseFailed("rule_raised", "TOY-01", "first clause"),
     "garble": RecordUnreadable("not_avro"),
@@ -57,11 +61,24 @@ class CountingJudge:
                 kept["grown"] = "x" * event["size"]
             case "forget":
                 return Judged(None)
+            case "erase" | "retire" as word:
+                tombstone = Output(self.out, key, None, (("why", word.encode()),))
+                return Judged(None, (tombstone,), deletion=_deletion(word, event["at"], kept["count"] // 100))
             case word:
                 if word not in self.mended:
                     raise _FAILURES.get(word, ZeroDivisionError("a fault nobody foresaw"))
                 said.append({"mended": word})
         return self._judged(key, kept, said)
+
+    def erases(self, record: Record, now: datetime) -> bool:
+        asked = _read(record)
+        return asked["do"] == "erase" and datetime.fromisoformat(asked.get("on", _AT_ONCE)) <= now
+
+    def begin(self, _key: bytes, remnant: Remnant) -> bytes:
+        return _written({"count": 100 * remnant.generation, "stumbles": False, "wake_at": None})
+
+    def knows(self, state: bytes) -> bool:
+        return "newer" not in json.loads(state)
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         kept = json.loads(state)
@@ -97,6 +114,14 @@ class CountingJudge:
         outputs = tuple(Output(self.out, key, _written(one)) for one in said)
         wake_at = datetime.fromisoformat(kept["wake_at"]) if kept["wake_at"] else None
         return Judged(_written(kept), outputs, wake_at, {"said": len(said)})
+
+
+def _deletion(word: str, at: str, generation: int) -> Deletion:
+    if word == "retire":
+        return Deletion(ground=Tombstone.RETENTION, remnant=Remnant(erased=False, generation=generation + 1))
+    instant = datetime.fromisoformat(at)
+    erasure = Erasure(authority="toy", event_id="e", erased_on=instant.date(), basis=None, erased_at=instant, ended=0)
+    return Deletion(ground=Tombstone.ERASURE, remnant=Remnant(erased=True), erasure=erasure)
 
 
 def event(do: str, at: str = "2026-01-01T09:00:00+00:00", **more: object) -> bytes:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from connector.ports import Connection, Headers, Record
 
 EVENTS, OUT, STATE, QUARANTINE = "events", "out", "state", "quarantine"
+CERTIFICATES = "handover-certificates"
 GROUP = "handover-norfolk"
 TURNS = 500
 
@@ -90,7 +91,7 @@ class Shell:
     broker: FakeBroker = field(default_factory=FakeBroker)
 
     def __post_init__(self) -> None:
-        for topic in (EVENTS, OUT, STATE, QUARANTINE):
+        for topic in (EVENTS, OUT, STATE, QUARANTINE, CERTIFICATES):
             self.broker.create_topic(topic, self.partitions)
 
     def feed(self, key: bytes | None, *values: bytes | None, number: int = 0, headers: Headers = ()) -> None:
@@ -143,7 +144,7 @@ class Shell:
 
     def counts(self, key: str) -> list[int]:
         """The numbers counted for one case."""
-        return [one["count"] for one in self.said().get(key, []) if "count" in one]
+        return [one["count"] for one in self.said().get(key, []) if one and "count" in one]
 
     def records(self, topic: str) -> list[Record]:
         """All records a read-committed reader sees, by partition."""

@@ -53,8 +53,8 @@ def test_each_missing_topic_is_a_finding() -> None:
 
     found = list(doctor.topics_are_planned(admin, NAMES, Kafka()))
 
-    # events, state, quarantine, and five output topics open and restricted
-    assert [one.verdict for one in found] == [Verdict.BAD] * 13
+    # events, state, quarantine, certificates, and five output topics open and restricted
+    assert [one.verdict for one in found] == [Verdict.BAD] * 14
     assert {one.remedy for one in found} == {"run handover topics apply"}
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from connector.changelog import CHECKPOINT, ChangelogUnreadable
+from connector.changelog import CHECKPOINT, Changelog, ChangelogUnreadable
+from connector.changelog_records import CaseRecord, Checkpoint
 from connector.checkpoint import StateRefused
 from connector.exits import Exit, Stop
 from connector.ports import OffsetLost, Outgoing, Partition, Refused
+from connector.wire import schemas
 from tests.shell.counting import event
 from tests.shell.shell import EVENTS, GROUP, OUT, STATE, Shell
 
@@ -101,8 +103,43 @@ def test_a_changelog_record_of_an_unknown_schema_is_refused() -> None:
     shell = Shell()
     shell.broker.write(Outgoing(STATE, 0, b"case:A", b"\xc3\x01unknown-and-more"))
 
-    with pytest.raises(ChangelogUnreadable, match="offset 0 can't be decoded; run a version that knows its schema"):
+    with pytest.raises(
+        ChangelogUnreadable, match="offset 0 can't be decoded; run the newer version that wrote it, or handover rebuild"
+    ):
         bring_up(shell)
+
+
+def test_a_waiting_event_of_an_unknown_schema_is_refused_at_the_start_and_not_when_it_is_tried() -> None:
+    shell = Shell()
+    shell.broker.write(Outgoing(STATE, 0, b"held:A/000000000000", b"\xc3\x01unknown-and-more"))
+
+    with pytest.raises(ChangelogUnreadable, match="offset 0 can't be decoded"):
+        bring_up(shell)
+
+
+def write_a_case_of_a_newer_version(shell: Shell, *, schemas_known: str) -> None:
+    changelog = Changelog(Partition(STATE, 0))
+    checkpoint = Checkpoint(offset=3, version="1", decided_through=None, schemas=schemas_known)
+    shell.broker.write(
+        changelog.case(b"B", CaseRecord(state=b'{"newer":1}', version="1")), changelog.checkpoint(checkpoint)
+    )
+
+
+def test_a_case_of_a_version_nobody_here_knows_is_refused_with_the_remedy() -> None:
+    shell = counted()
+    write_a_case_of_a_newer_version(shell, schemas_known="those of a newer version")
+
+    with pytest.raises(
+        StateRefused, match="1 cases in state were written by a newer version; run that version, or handover rebuild"
+    ):
+        bring_up(shell)
+
+
+def test_no_case_is_looked_into_where_the_last_writer_knew_the_same_schemas() -> None:
+    shell = counted()
+    write_a_case_of_a_newer_version(shell, schemas_known=schemas.digest())
+
+    bring_up(shell)
 
 
 def test_events_deleted_before_they_were_read_stop_the_process() -> None:
