@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.changelog import Changelog
+from connector.changelog import REMNANT, Changelog
 from connector.held_commands import CommandKind
 from connector.limits import Limits
 from connector.ports import Partition
@@ -16,7 +16,7 @@ from connector.testing.fake_broker import Lost, ProcessGone
 from tests.shell.commands import command, id_of
 from tests.shell.counting import CountingJudge, event
 from tests.shell.crashing import Crash, CrashingConnection, Side
-from tests.shell.shell import EVENTS, GROUP, OUT, QUARANTINE, STATE, Shell
+from tests.shell.shell import CERTIFICATES, EVENTS, GROUP, OUT, QUARANTINE, STATE, Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,8 @@ class Left:
     cases: dict[bytes, tuple[object, ...]]
     offsets: list[int | None]
     commands: dict[str, tuple[str, str]]
+    certificates: list[bytes | None]
+    remnants: list[bytes]
 
 
 def a_case_to_wake() -> Shell:
@@ -88,6 +90,15 @@ def a_case_to_give_up() -> Shell:
     return shell
 
 
+def a_child_erased_and_one_retired() -> Shell:
+    """One is erased with its case held and somebody asking for it, one's retention ends; both are heard of again."""
+    shell = Shell(batch=2)
+    asked = command(CommandKind.RETRY, 1)
+    shell.feed(b"A", event("count"), event("break"), asked, event("count"), event("erase"), event("count"), asked)
+    shell.feed(b"B", event("count"), event("retire"), event("count"))
+    return shell
+
+
 def a_case_given_up_and_mended() -> Shell:
     shell = a_case_to_give_up()
     run(shell)
@@ -125,6 +136,8 @@ def left_behind(shell: Shell) -> Left:
         {key: case for number in range(shell.partitions) for key, case in cases(shell, number).items()},
         [shell.broker.groups.committed(GROUP, Partition(EVENTS, number)) for number in range(shell.partitions)],
         commands(shell),
+        [record.value for record in shell.records(CERTIFICATES)],
+        sorted({record.key or b"" for record in shell.records(STATE) if (record.key or b"").startswith(REMNANT)}),
     )
 
 
@@ -195,6 +208,8 @@ def after_crashes(prepare: Callable[[], Shell], at: int, side: Side, crashes: in
         (a_case_to_discard_from, 2),
         (a_case_to_give_up, 1),
         (a_case_given_up_and_mended, 1),
+        (a_child_erased_and_one_retired, 1),
+        (a_child_erased_and_one_retired, 2),
     ],
 )
 def test_crashes_at_each_call_change_nothing_that_is_found_in_the_end(
@@ -225,6 +240,11 @@ def test_what_is_left_undisturbed_was_worked_out_by_hand() -> None:
     assert held.out == {"A": [{"count": 1}], "B": [{"count": 1}]}
     assert held.cases[b"A"][2:] == (("rule_raised", 0, 3), [0, 1, 2])
     assert held.quarantined == [b"B", None]
+
+    deleted = undisturbed(a_child_erased_and_one_retired)
+    assert deleted.out == {"A": [{"count": 1}, None], "B": [{"count": 1}, None, {"count": 101}]}
+    assert (list(deleted.cases), len(deleted.certificates), len(deleted.remnants)) == ([b"B"], 1, 2)
+    assert deleted.commands == {}
 
     released = undisturbed(a_case_to_release)
     assert released.out["A"] == [{"count": 1}, {"mended": "break"}, {"count": 2}, {"count": 3}]
