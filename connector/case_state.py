@@ -102,3 +102,24 @@ def is_known(data: bytes) -> bool:
 def _identity(parts: tuple[str, ...]) -> tuple[str, str, str, str]:
     sort, subject, occurrence, spell = parts
     return sort, subject, occurrence, spell
+
+
+def differences(kept: bytes, refolded: bytes, host: Host | None) -> tuple[str, ...]:
+    """Say in what two states of one case differ, when and under which versions they were decided aside."""
+    one, other = from_bytes(kept, host)[0], from_bytes(refolded, host)[0]
+    parts = {
+        "facts": (one.raw.versions, other.raw.versions),
+        "open": (_standing(one.ledger), _standing(other.ledger)),
+        "lives": (one.ledger.lives, other.ledger.lives),
+        "present": (one.ledger.present, other.ledger.present),
+        "restricted": (one.ledger.restricted, other.ledger.restricted),
+        "deleted": (
+            (one.ledger.generation, one.deleted_through),
+            (other.ledger.generation, other.deleted_through),
+        ),
+    }
+    return tuple(name for name, (left, right) in parts.items() if left != right)
+
+
+def _standing(ledger: Ledger) -> dict[str, tuple[object, bool]]:
+    return {name: (one.obligation.state, name in ledger.silent) for name, one in ledger.open.items()}

@@ -60,9 +60,9 @@ class Changelog:
         """Give the record of the checkpoint."""
         return self._record(CHECKPOINT, _CHECKPOINT.encode(checkpoint))
 
-    def remnant(self, reference: str, remnant: Remnant) -> Outgoing:
-        """Give the record of what outlives a deleted case."""
-        return self._record(REMNANT + reference.encode(), _REMNANT.encode(remnant))
+    def remnant(self, reference: str, remnant: Remnant | None) -> Outgoing:
+        """Give the record of what outlives a deleted case; None: a tombstone."""
+        return self._record(REMNANT + reference.encode(), None if remnant is None else _REMNANT.encode(remnant))
 
     def no_checkpoint(self) -> Outgoing:
         """Give the tombstone of the checkpoint: until there is another, nothing starts on this state."""
@@ -82,8 +82,9 @@ class Changelog:
                 case_key, _, command_id = key[len(COMMAND) :].rpartition(b"/")
                 applied = None if value is None else upcasting.read(_COMMAND, value)
                 store.put_command(case_key, command_id.decode(), applied)
-            elif key.startswith(REMNANT) and value is not None:
-                store.remnants[key[len(REMNANT) :].decode()] = upcasting.read(_REMNANT, value)
+            elif key.startswith(REMNANT):
+                remnant = None if value is None else upcasting.read(_REMNANT, value)
+                store.put_remnant(key[len(REMNANT) :].decode(), remnant)
             elif key == CHECKPOINT:
                 store.checkpoint = None if value is None else upcasting.read(_CHECKPOINT, value)
             else:

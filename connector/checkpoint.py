@@ -40,15 +40,14 @@ def where_to_start(
             )
         raise StateRefused(
             f"{at}: group {group} is at offset {committed} and {state_topic} holds no checkpoint: the state was lost; "
-            f"restore the topic, or delete the group with kafka-consumer-groups --delete to fold all events again"
+            f"restore the topic, or let handover rebuild --apply fold the events again"
         )
     if committed is None:
         return Start(checkpoint.offset, f"{at}: the group's offset has expired; reading on from the checkpoint")
     if committed != checkpoint.offset:
         raise StateRefused(
             f"{at}: group {group} is at offset {committed}, the checkpoint in {state_topic} at {checkpoint.offset}; "
-            f"kafka-consumer-groups --group {group} --topic {partition.topic}:{partition.number} --reset-offsets "
-            f"--to-offset {checkpoint.offset} --execute puts it back"
+            "handover rebuild --apply puts it back"
         )
     return Start(checkpoint.offset)
 

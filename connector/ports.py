@@ -226,6 +226,15 @@ class Admin(Protocol):
     def remove_static_member(self, group: str, instance_id: str) -> None:
         """Take a member out of the group at once instead of after the session timeout."""
 
+    def committed(self, group: str, partitions: Iterable[Partition]) -> Mapping[Partition, int | None]:
+        """Give the group's offsets; None where there is none."""
+
+    def set_offsets(self, group: str, offsets: Mapping[Partition, int]) -> None:
+        """Set offsets of a group that has no members. Refused if it has."""
+
+    def members(self, group: str) -> int:
+        """Give how many members a group has."""
+
     def close(self) -> None:
         """Stop. Never raises."""
 

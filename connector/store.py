@@ -53,6 +53,13 @@ class Store:
         if not offsets:
             self._waiting.pop(key, None)
 
+    def put_remnant(self, reference: str, remnant: Remnant | None) -> None:
+        """Keep what outlives a deleted case; None forgets it."""
+        if remnant is None:
+            self.remnants.pop(reference, None)
+        else:
+            self.remnants[reference] = remnant
+
     def waiting(self, key: bytes) -> dict[int, int]:
         """Give the changelog offsets of a case's waiting events by sequence."""
         return {sequence: at for sequence, (at, _) in self._waiting.get(key, {}).items()}

@@ -10,13 +10,17 @@ from connector.kafka_adapter.client import (
     ConfigResourceType,
     KafkaAdminClient,
     MemberToRemove,
+    OffsetAndMetadata,
     errors,
 )
 from connector.kafka_adapter.failures import classified, in_our_words
-from connector.ports import TopicDescription
+from connector.kafka_adapter.source import theirs
+from connector.ports import Refused, TopicDescription
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from connector.ports import Partition
 
 _LOG = logging.getLogger(__name__)
 
@@ -72,6 +76,32 @@ class KafkaAdmin:
         for outcome in results.values():
             if outcome not in (errors.NoError, errors.UnknownMemberIdError):
                 raise classified(outcome())
+
+    def committed(self, group: str, partitions: Iterable[Partition]) -> Mapping[Partition, int | None]:
+        """Give the group's offsets."""
+        asked = {theirs(partition): partition for partition in partitions}
+        with in_our_words():
+            found = self._client.list_group_offsets({group: list(asked)})[group]
+        offsets = {asked[at]: one.offset for at, one in found.items() if at in asked}
+        return {
+            partition: given if (given := offsets.get(partition, -1)) >= 0 else None for partition in asked.values()
+        }
+
+    def set_offsets(self, group: str, offsets: Mapping[Partition, int]) -> None:
+        """Set offsets of a group without members."""
+        wanted = {theirs(partition): OffsetAndMetadata(offset, "", -1) for partition, offset in offsets.items()}
+        with in_our_words():
+            results = self._client.alter_group_offsets(group, wanted)
+        for outcome in results.values():
+            if outcome is errors.UnknownMemberIdError:
+                raise Refused(f"group {group} has members; stop every process first")
+            if outcome is not errors.NoError:
+                raise classified(outcome())
+
+    def members(self, group: str) -> int:
+        """Give how many members a group has."""
+        with in_our_words():
+            return len(self._client.describe_groups([group])[group]["members"])
 
     def close(self) -> None:
         """Stop."""

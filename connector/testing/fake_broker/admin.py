@@ -9,6 +9,7 @@ from connector.ports import Refused, TopicDescription
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from connector.ports import Partition
     from connector.testing.fake_broker.broker import FakeBroker, Topic
     from connector.testing.fake_broker.process import Process
 
@@ -61,6 +62,24 @@ class FakeAdmin:
         """Take a member out of the group."""
         self._reach()
         self._broker.groups.remove(group, instance_id, self._broker.now_ms)
+
+    def committed(self, group: str, partitions: Iterable[Partition]) -> Mapping[Partition, int | None]:
+        """Give the group's offsets."""
+        self._reach()
+        return {partition: self._broker.groups.committed(group, partition) for partition in partitions}
+
+    def set_offsets(self, group: str, offsets: Mapping[Partition, int]) -> None:
+        """Set offsets of a group without members."""
+        self._reach()
+        if self._broker.groups.members(group):
+            raise Refused("UnknownMemberIdError: the group has members; stop them first")
+        for partition, offset in offsets.items():
+            self._broker.groups.set_offset(group, partition, offset)
+
+    def members(self, group: str) -> int:
+        """Give how many members a group has."""
+        self._reach()
+        return self._broker.groups.members(group)
 
     def close(self) -> None:
         """Stop."""

@@ -177,6 +177,10 @@ class Groups:
         if committed:
             group.committed.update(offsets)
 
+    def members(self, group_name: str) -> int:
+        """Give how many members a group has."""
+        return len(self._group(group_name).members)
+
     def forget_offsets(self, group_name: str) -> None:
         """Lose all committed offsets, as happens after `offsets.retention.minutes` without members."""
         self._group(group_name).committed.clear()

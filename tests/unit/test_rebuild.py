@@ -1,0 +1,198 @@
+"""`rebuild` over the fake broker: what differs is told, what is mended runs on as if nothing had been lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connector.changelog import CHECKPOINT, Changelog
+from connector.changelog_records import CaseRecord
+from connector.clock import WallClock
+from connector.ports import Outgoing, Partition, Refused
+from connector.rebuild import Rebuild
+from connector.task_settings import TaskSettings
+from connector.testing.fake_broker import FakeConnection, ProcessGone
+from tests.shell.counting import event
+from tests.shell.crashing import Crash, CrashingConnection, Side
+from tests.shell.shell import CERTIFICATES, EVENTS, GROUP, OUT, QUARANTINE, STATE, Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connector.ports import Connection
+    from connector.rebuild import Compared
+
+HERE = Partition(EVENTS, 0)
+CHANGELOG = Changelog(Partition(STATE, 0))
+
+
+def told() -> Shell:
+    """Tell of a case that counts, one that is held, one erased and one whose retention is over."""
+    shell = Shell()
+    shell.feed(b"A", event("count"), event("count"))
+    shell.feed(b"B", event("count"), event("break"), event("count"))
+    shell.feed(b"C", event("count"), event("erase"), event("count"))
+    shell.feed(b"D", event("count"), event("retire"))
+    process = shell.start()
+    shell.settled(process)
+    process.loop.close()
+    leave(shell)
+    return shell
+
+
+def leave(shell: Shell) -> None:
+    FakeConnection(shell.broker).admin().remove_static_member(GROUP, "pod-0")
+
+
+def rebuild(shell: Shell, connection: Connection | None = None) -> Rebuild:
+    settings = TaskSettings(group=GROUP, transactional_id=GROUP, state_topic=STATE, quarantine_topic=QUARANTINE)
+    connection = connection or FakeConnection(shell.broker)
+    return Rebuild(settings, connection, connection.admin(), shell.judge, WallClock(), unlike)
+
+
+def unlike(kept: bytes, fresh: bytes) -> Iterable[str]:
+    return () if kept == fresh else ("facts",)
+
+
+def kinds(compared: Compared | None) -> list[tuple[str, str]]:
+    assert compared is not None
+    return [(one.case, one.kind) for one in compared.differences]
+
+
+def lose_the_changelog(shell: Shell) -> None:
+    del shell.broker.topics[STATE]
+    shell.broker.create_topic(STATE)
+
+
+def go_on(shell: Shell) -> Shell:
+    shell.feed(b"A", event("count"))
+    shell.feed(b"C", event("count"))
+    shell.feed(b"D", event("count"))
+    process = shell.start()
+    shell.settled(process)
+    process.loop.close()
+    leave(shell)
+    return shell
+
+
+def test_a_state_that_its_events_account_for_has_no_differences() -> None:
+    assert kinds(rebuild(told()).compare(HERE)) == []
+
+
+def test_comparing_writes_nothing_and_shuts_nobody_out() -> None:
+    shell = Shell()
+    shell.feed(b"A", event("count"))
+    process = shell.start()
+    shell.settled(process)
+    shell.broker.write(CHANGELOG.case(b"A", CaseRecord(state=b"{}", version="1")))
+    before = len(shell.records(STATE))
+
+    assert kinds(rebuild(shell).compare(HERE)) == [("A", "facts")]
+
+    assert len(shell.records(STATE)) == before
+    shell.feed(b"A", event("count"))
+    shell.settled(process)
+    assert shell.counts("A") == [1, 2]
+
+
+def test_each_difference_is_told_by_case_and_kind() -> None:
+    shell = told()
+    shell.broker.write(
+        CHANGELOG.case(b"A", None),
+        CHANGELOG.case(b"B", CaseRecord(state=b'{"count":1,"stumbles":false,"wake_at":null}', version="1")),
+        CHANGELOG.case(b"Z", CaseRecord(state=b"{}", version="1")),
+        Outgoing(STATE, 0, b"case:Y", b"\xc3\x01unknown-and-more"),
+    )
+
+    assert kinds(rebuild(shell).compare(HERE)) == [
+        ("A", "missing"),
+        ("B", "held"),
+        ("Y", "unreadable"),
+        ("Z", "surplus"),
+    ]
+
+
+def test_a_state_that_was_lost_is_folded_again_and_nothing_is_said_twice() -> None:
+    shell = told()
+    said, certified = shell.said(), len(shell.records(CERTIFICATES))
+    lose_the_changelog(shell)
+
+    found = kinds(rebuild(shell).mend(HERE))
+
+    assert sorted(kind for _, kind in found) == ["missing", "missing", "offset", "remnant", "remnant"]
+    assert (shell.said(), len(shell.records(CERTIFICATES))) == (said, certified)
+    assert kinds(rebuild(shell).compare(HERE)) == []
+    assert go_on(shell).counts("A") == [1, 2, 3]
+    assert (shell.counts("C"), shell.counts("D")) == ([1], [1, 101])
+
+
+def test_an_offset_that_somebody_moved_is_put_back_to_the_checkpoint() -> None:
+    shell = told()
+    shell.broker.groups.set_offset(GROUP, HERE, 1)
+
+    assert kinds(rebuild(shell).mend(HERE)) == [("", "offset")]
+
+    assert go_on(shell).counts("A") == [1, 2, 3]
+
+
+def test_a_case_somebody_changed_is_made_what_its_events_say() -> None:
+    shell = told()
+    shell.broker.write(CHANGELOG.case(b"A", CaseRecord(state=b"{}", version="1")))
+
+    rebuild(shell).mend(HERE)
+
+    assert go_on(shell).counts("A") == [1, 2, 3]
+
+
+def test_an_erasure_whose_events_are_gone_is_not_forgotten() -> None:
+    shell = told()
+    shell.broker.log(HERE).delete_before(shell.broker.log(HERE).next_offset - 1)
+
+    found = rebuild(shell).compare(HERE)
+
+    assert found is not None
+    assert not found.complete
+    assert kinds(found) == [("A", "surplus"), ("B", "surplus")]
+    with pytest.raises(Refused, match="events are gone"):
+        rebuild(shell).mend(HERE)
+
+
+def test_mending_is_refused_while_a_process_runs() -> None:
+    shell = told()
+    shell.settled(shell.start())
+
+    with pytest.raises(Refused, match="has 1 members; stop every process"):
+        rebuild(shell).mend(HERE)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_crash_at_any_call_of_mending_leaves_what_can_be_mended_and_never_what_runs_wrong(side: Side) -> None:
+    crash = Crash()
+    shell = told()
+    lose_the_changelog(shell)
+    rebuild(shell, CrashingConnection(shell.broker, crash)).mend(HERE)
+    for at, call in enumerate(crash.calls, start=1):
+        shell = told()
+        lose_the_changelog(shell)
+        with pytest.raises(ProcessGone):
+            rebuild(shell, CrashingConnection(shell.broker, Crash(at=at, side=side))).mend(HERE)
+
+        standing = {record.key: record.value for record in shell.records(STATE)}
+        assert at == len(crash.calls) or side is Side.AFTER or standing.get(CHECKPOINT) is None, call
+        rebuild(shell).mend(HERE)
+        assert go_on(shell).counts("A") == [1, 2, 3], f"after a crash {side.value} call {at}, {call}"
+
+
+def test_a_partition_nothing_was_ever_done_on_is_passed_over() -> None:
+    assert rebuild(Shell()).compare(HERE) is None
+
+
+def test_rebuild_says_nothing_on_any_output() -> None:
+    shell = told()
+    lose_the_changelog(shell)
+    before = {topic: len(shell.records(topic)) for topic in (OUT, QUARANTINE, CERTIFICATES)}
+
+    rebuild(shell).mend(HERE)
+
+    assert {topic: len(shell.records(topic)) for topic in before} == before
