@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from connector.exits import Exit
-from policy_core.authority_settings import AuthoritySettings, TeamSettings
+from policy_core.authority_settings import AuthoritySettings, RetentionSettings, TeamSettings
 from policy_core.commands import Commands
 from policy_core.policy import Value
 from tests.docs.pages import ROOT, blocks, code, read, rows
@@ -43,6 +43,7 @@ def test_every_entry_of_the_file_stands_on_the_page() -> None:
         "teams": TeamSettings.model_fields,
         "parameters": Value.model_fields,
         "commands": Commands.model_fields,
+        "retention": RetentionSettings.model_fields,
     }
     entries = {
         *(name for name in AuthoritySettings.model_fields if name not in {*inner, "localities"}),
@@ -50,6 +51,7 @@ def test_every_entry_of_the_file_stands_on_the_page() -> None:
         *(f"teams.TEAM.{field}" for field in inner["teams"]),
         *(f"parameters.NAME.{field}" for field in inner["parameters"]),
         *(f"commands.{field}" for field in inner["commands"]),
+        *(f"retention.{field}" for field in inner["retention"]),
     }
     assert {code(entry)[0] for entry, _ in rows(PAGE)} == entries
 

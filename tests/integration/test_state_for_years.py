@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.brokers.names import Names
 
 pytestmark = needs(Ability.TRANSACTIONS, Ability.READ_COMMITTED, Ability.STATIC_MEMBERSHIP)
-CHILD = "C-4711"
+CHILD = "C4711"
 
 
 def at(when: str, name: str, **fields: Any) -> dict[str, Any]:
@@ -100,9 +100,9 @@ def send_garbage(handover: Program) -> None:
     sink.close()
 
 
-@pytest.mark.parametrize("restricted", [False, True])
+@pytest.mark.parametrize("restricted", [False, True], ids=["open", "restricted"])
 def test_of_an_erased_child_nothing_readable_is_left_and_a_certificate_is_out(
-    broker: Broker, names: Names, tmp_path: Path, restricted: bool
+    broker: Broker, names: Names, tmp_path: Path, *, restricted: bool
 ) -> None:
     handover = program(broker, names)
     topic = handover.names.named(Topic.TRANSFERS, restricted=restricted)
@@ -219,5 +219,5 @@ def test_mending_is_refused_while_a_process_runs(broker: Broker, names: Names) -
         ended = handover.call("rebuild", "--apply")
     finally:
         process.terminate()
-        process.wait(60)
+        process.communicate(timeout=60)
     assert (ended.returncode, "stop every process" in ended.stderr) == (64, True)
