@@ -45,7 +45,7 @@ def _with_what_is_present(state: records.CaseState) -> records.CaseState:
     standing = {head.obligation_id: head for head in heads}
     lives = {_identity(life.identity): life.lives for life in state.lives}
     ledger = Ledger(open=standing, lives=lives)
-    past = set(past_lives(ledger, authority, state.child_id))
+    past = set(past_lives(ledger, authority, state.child_id, Sort.TRANSFER, Sort.CLOSURE))
     moves = [
         head for head in heads if head.kind in (Sort.TRANSFER, Sort.CLOSURE) and head.obligation_id not in state.silent
     ]
