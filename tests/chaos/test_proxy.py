@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +36,7 @@ def echo(server: socket.socket) -> None:
 
 
 def answer(connection: socket.socket) -> None:
-    with connection:
+    with connection, suppress(ConnectionError):  # whoever asked may be gone
         while received := connection.recv(4096):
             connection.sendall(received)
 
