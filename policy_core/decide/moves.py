@@ -49,14 +49,15 @@ def move_drafts(
         book=book, case=case, ledger=ledger, child_id=child_id, spell=spell, spells=spells, wanted=wanted, memory=memory
     )
     moves = Moves()
-    proposed = [left for one in proposals(at_hand, moves) if (left := unsettled(one, at_hand)) is not None]
+    drafted = [left for one in proposals(at_hand, moves) if (left := unsettled(one, at_hand)) is not None]
+    proposed = [one for one, _ in drafted]
     holding = holder_of(case).unknown
     if holding is not None:
         moves.asks.extend((want.rule, holding) for one in proposed for want in one.wants)
     rivals = [one for one in proposed if one.sure and not one.foreseen and one.outcome.purpose is None]
     in_conflict = {one.subject for one in rivals} if len({one.subject for one in rivals}) > 1 else set()
-    for one in proposed:
-        _move(one, at_hand, moves, conflict=one.subject in in_conflict)
+    for one, draft in drafted:
+        _move(one, draft, at_hand, moves, conflict=one.subject in in_conflict)
     if in_conflict:
         moves.drafts.append(conflict_of([one for one in rivals if one.subject in in_conflict], at_hand))
     closures(at_hand, moves)
@@ -67,9 +68,8 @@ def move_drafts(
     return moves
 
 
-def _move(one: Proposed, at_hand: AtHand, moves: Moves, *, conflict: bool) -> None:
+def _move(one: Proposed, draft: Draft, at_hand: AtHand, moves: Moves, *, conflict: bool) -> None:
     book, case, ledger = at_hand.book, at_hand.case, at_hand.ledger
-    draft = draft_of(one, at_hand)
     published = ledger.find(draft, at_hand.spells)
     if one.foreseen and one.perhaps_now is not None and published is not None and _is_open(published):
         one = one.perhaps_now

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from policy_core.decide.proposed import AtHand, Proposed
 
 
-def unsettled(one: Proposed, at_hand: AtHand) -> Proposed | None:
-    """Set aside what the last life of a move was decided on, None where nothing is left that wants the move."""
+def unsettled(one: Proposed, at_hand: AtHand) -> tuple[Proposed, Draft] | None:
+    """Give a move with its draft, less what its last life was decided on; None where nothing is left that wants it."""
     draft = draft_of(one, at_hand)
     if at_hand.ledger.find(draft, at_hand.spells) is not None:
-        return one
+        return one, draft
     last = at_hand.ledger.last_life(at_hand.book.authority, at_hand.child_id, draft)
     decided_on = _decided_to_stay(one, draft, last, at_hand) if last is not None else None
     if decided_on is None:
-        return one
+        return one, draft
     if one.requested is not None:
-        return one if one.requested.effective_on > decided_on else None
+        return (one, draft) if one.requested.effective_on > decided_on else None
     later = [want for want in one.wants if want.anchor > decided_on]
-    return merged(one.subject, later) if later else None
+    left = merged(one.subject, later) if later else None
+    return (left, draft_of(left, at_hand)) if left is not None else None
 
 
 def _decided_to_stay(one: Proposed, draft: Draft, last: str, at_hand: AtHand) -> date | None:

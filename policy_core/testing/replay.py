@@ -60,6 +60,10 @@ class Replay:
         """Fire every wake-up up to an instant, inclusive. Raises RuleRaised."""
         self._take(self.judge.until(self.state, instant))
 
+    def run_before(self, instant: datetime) -> None:
+        """Fire every wake-up before an instant: at one instant, events come first. Raises RuleRaised."""
+        self.run_until(instant - timedelta(microseconds=1))
+
     def look(self, at: datetime) -> None:
         """Judge at an instant though nothing asks for it. Raises RuleRaised."""
         self._take([self.judge.wake(self.state, at)])
@@ -82,10 +86,11 @@ class Replay:
                     self.published[day].append(message.value)
 
 
-def told_again(judge: Judge, child_id: str, told: Iterable[Told]) -> Replay:
-    """Tell the same to a child anew, wake-ups before events. Raises EventRefused, RuleRaised."""
+def told_again(judge: Judge, child_id: str, told: Iterable[Told], until: datetime) -> Replay:
+    """Tell the same to a child anew, and let time run up to an instant. Raises EventRefused, RuleRaised."""
     replay = Replay(judge, child_id)
     for one in told:
-        replay.run_until(one.at - timedelta(microseconds=1))
+        replay.run_before(one.at)
         replay.tell(one.event, one.at)
+    replay.run_until(until)
     return replay

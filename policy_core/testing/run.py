@@ -56,7 +56,7 @@ def replay_of(scenario: Scenario, judge: Judge, child_id: str | None = None) -> 
         events[day].append(told)
     for day in sorted(events):
         at = start_of(day)
-        replay.run_until(at - _INSTANT)
+        replay.run_before(at)
         for raw in events[day]:
             replay.tell(_read(raw, words, at, scenario, judge), at)
     replay.run_until(end_of(scenario))

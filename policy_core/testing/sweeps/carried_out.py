@@ -44,8 +44,7 @@ def _can_be_carried_out(record: Any) -> bool:
 
 def _carry_out(record: Any, scenario: Scenario, base: Replay) -> Iterator[Failure]:
     day = scenario.last_day + timedelta(days=1)
-    after = told_again(base.judge, base.state.child_id, base.told)
-    after.run_until(end_of(scenario))
+    after = told_again(base.judge, base.state.child_id, base.told, end_of(scenario))
     for raw in _the_move(record, after, day):
         after.tell(event_from_json(raw, authority=base.judge.book.authority), start_of(day))
     after.run_until(start_of(day + _WATCHED))

@@ -41,10 +41,10 @@ def _looked_at_daily(scenario: Scenario, woken: Replay, judge: Judge) -> Replay:
     waiting = list(woken.told)
     day = scenario.first_day - _DAY
     while day <= scenario.last_day:
-        looked.run_until(start_of(day) - timedelta(microseconds=1))
+        looked.run_before(start_of(day))
         while waiting and waiting[0].at < start_of(day + _DAY):
             one = waiting.pop(0)
-            looked.run_until(one.at - timedelta(microseconds=1))
+            looked.run_before(one.at)
             looked.tell(one.event, one.at)
         looked.look(max(start_of(day), looked.state.decided_through))
         day += _DAY

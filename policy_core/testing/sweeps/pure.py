@@ -26,8 +26,7 @@ def pure(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list
     """Give what differs when the same is told again to a judge that remembers nothing, and what was reached for."""
     base = replay_of(scenario, Judge(book, host))
     with _listening() as reached_for:
-        again = told_again(Forgetful(book, host), base.state.child_id, base.told)
-        again.run_until(end_of(scenario))
+        again = told_again(Forgetful(book, host), base.state.child_id, base.told, end_of(scenario))
     found = [
         Failure(name_of(scenario), None, f"a rule reaches outside the case ({what}); it may read facts and policy only")
         for what in dict.fromkeys(reached_for)

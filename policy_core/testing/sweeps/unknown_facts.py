@@ -68,8 +68,7 @@ _NULL_SAYS_NONE = frozenset(_null_says_none())
 
 def _differs(left_out: str, told: list[Told], base: Replay, scenario: Scenario, days: list[date]) -> Iterator[Failure]:
     try:
-        varied = told_again(base.judge, base.state.child_id, told)
-        varied.run_until(end_of(scenario))
+        varied = told_again(base.judge, base.state.child_id, told, end_of(scenario))
     except RuleRaised as raised:
         says = f"without {left_out}: {raised}; a rule must bear any fact to be unknown"
         yield Failure(name_of(scenario), None, says, (raised.clause,))

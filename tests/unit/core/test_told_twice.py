@@ -150,9 +150,7 @@ def test_told_twice_and_shuffled_a_history_ends_in_the_same_open_obligations(
     told = data.draw(drawn(authority))
     judge = Judge(book_of(authority))
     end = told[-1].at + TO_SETTLE
-    once, twice = (told_again(judge, "C1", one) for one in (told, data.draw(delivered(told))))
-    for replay in (once, twice):
-        replay.run_until(end)
+    once, twice = (told_again(judge, "C1", one, end) for one in (told, data.draw(delivered(told))))
 
     assume(answered(told) & ids_of(once) <= ids_of(twice))
     assert surely_open(twice, end) == surely_open(once, end)
