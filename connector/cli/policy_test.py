@@ -33,7 +33,8 @@ def run(given: argparse.Namespace) -> int:
         raise Stop(Exit.CONFIG, f"{given.plugin}: scenarios aren't installed with it; give the folder that has them")
     chosen = ["-k", given.only] if given.only else []
     chosen += ["-m", "not sweep"] if given.without_sweeps else []
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(source.root)]
+    # pytest's list of failed tests is cut to the terminal, or not cut where CI is set: each failure says its own above.
+    command = [sys.executable, "-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "--rootdir", str(source.root)]
     sys.stdout.flush()
     ended = subprocess.run([*command, *chosen, str(source.root)], check=False)  # noqa: S603 - our own interpreter
     if ended.returncode == _NO_TESTS:
