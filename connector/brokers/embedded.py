@@ -52,7 +52,7 @@ def embedded_broker() -> Iterator[LocalBroker]:
 def _program() -> Path:
     package = find_spec("noida_db")
     if package is None or package.origin is None:
-        raise BrokerUnavailable(f"{DISTRIBUTION} isn't installed; pip install 'handover[broker]'")
+        raise BrokerUnavailable(f"{DISTRIBUTION} isn't installed; pip install 'handover-core[broker]'")
     # The binary itself: a signal to the package's own launcher leaves the server running.
     program = Path(package.origin).parent / "noida-db"
     if not program.is_file():

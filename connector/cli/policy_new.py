@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
             name=given.name or key.replace("_", " ").title(),
             prefix=given.prefix or key[:_PREFIX_LETTERS].upper(),
             host=given.host,
-            handover=version("handover"),
+            handover=version("handover-core"),
         )
         written = new.written_to(folder)
     except NewPolicyRefused as refused:

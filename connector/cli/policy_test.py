@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Run them. Exit 0: all passed; 1: some failed; 64: the policy can't be loaded, has no scenarios, or no pytest."""
     if importlib.util.find_spec("pytest") is None:
-        raise Stop(Exit.CONFIG, "pytest isn't installed; pip install 'handover[testkit]'")
+        raise Stop(Exit.CONFIG, "pytest isn't installed; pip install 'handover-core[testkit]'")
     source = plugin_source(given.plugin)
     if source.root is None:
         raise Stop(Exit.CONFIG, f"{given.plugin}: scenarios aren't installed with it; give the folder that has them")
