@@ -93,7 +93,10 @@ class Campaign:
             fleet.add()
         self._keep_up(0, of_all=True)
         while self.faults.injected() < plan.faults:
-            self.stream.feed(list(islice(events, plan.burst)))
+            burst = list(islice(events, plan.burst))
+            if not burst:
+                raise Stuck(f"the events ran out after {self.faults.injected()} faults")
+            self.stream.feed(burst)
             self._wait(self.random.uniform(0, plan.pause_s))
             if self.faults.injected() + self.faults.under_way() < plan.faults:
                 self.faults.inject()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.chaos.proxy import Proxy
 
 FEWEST, MOST = 2, 4
-MOST_POSTPONED = 5
 BROKER_DOWN_S = (0.0, 3.0)
 BROKER_PAUSED_S = (0.5, 9.0)  # more than a delivery's time now and then, less than a session and its doubts
 ANSWERS_COME_WITHIN_S = 30.0
@@ -149,17 +148,21 @@ class Faults:
         self.proxy.lose_nothing()
         self._lost.clear()
 
-    def inject(self) -> bool:
-        """Inject the next that can be now; what can't be is tried again after the next. False when none can."""
-        if len(self._postponed) < MOST_POSTPONED:
-            self._postponed.append(next(self.kinds))
-        for kind in self._postponed:
-            began_s = time.monotonic()
-            if self._inject(kind):
-                self.told.append((began_s, time.monotonic(), kind.value))
-                self._postponed.remove(kind)
-                return True
-        return False
+    def inject(self) -> None:
+        """Inject one that had to be put off, or else the next. What can't be now is put off."""
+        if any(self._injected(kind) for kind in self._postponed):
+            return
+        kind = next(self.kinds)
+        self._postponed.append(kind)
+        self._injected(kind)
+
+    def _injected(self, kind: Kind) -> bool:
+        began_s = time.monotonic()
+        if not self._inject(kind):
+            return False
+        self.told.append((began_s, time.monotonic(), kind.value))
+        self._postponed.remove(kind)
+        return True
 
     def _inject(self, kind: Kind) -> bool:
         match kind:
