@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from connector import upcasting
 from connector.changelog_records import AppliedCommand, CaseRecord, Checkpoint, HeldEvent
+from connector.journal import CHECKPOINT
 from connector.ports import Outgoing
 from connector.wire.codec import bind
 from policy_core.deletion import Remnant
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 CASE = b"case:"
 WAITING = b"held:"
 COMMAND = b"command:"
-CHECKPOINT = b"checkpoint"
 REMNANT = b"remnant:"
 _CASE = bind("CaseRecord", CaseRecord)
 _EVENT = bind("HeldEvent", HeldEvent)
@@ -72,6 +72,8 @@ class Changelog:
         """Put one record of the changelog into a store. Raises ChangelogUnreadable."""
         key, value = record.key or b"", record.value
         try:
+            if store.journal.takes(record):
+                return
             if key.startswith(CASE):
                 store.put(key[len(CASE) :], None if value is None else upcasting.read(_CASE, value))
             elif key.startswith(WAITING):
@@ -114,13 +116,16 @@ class Changelog:
 
 
 class Restore:
-    """Reads a changelog into a store, up to the end as it was when the predecessor had been shut out."""
+    """Reads a changelog into a store, up to the end as it was when the predecessor had been shut out.
 
-    def __init__(self, changelog: Changelog, reader: LogReader, store: Store) -> None:
+    `at_least`: an offset up to which it reads whatever the end, waiting for it to become stable.
+    """
+
+    def __init__(self, changelog: Changelog, reader: LogReader, store: Store, at_least: int = 0) -> None:
         self._changelog = changelog
         self._reader = reader
         self._store = store
-        self._end = reader.end()
+        self._end = max(reader.end(), at_least)
         self.records = 0
 
     def slice(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the codec reads the annotations at run time
 
-__all__ = ["AppliedCommand", "CaseRecord", "Checkpoint", "Header", "HeldEvent", "HeldQueue"]
+__all__ = ["AppliedCommand", "CaseRecord", "Checkpoint", "Header", "HeldEvent", "HeldQueue", "JournalEntry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """One header of a waiting event."""
+    """One header of a waiting event or a journal entry."""
 
     name: str
     value: bytes
@@ -68,6 +68,17 @@ class Checkpoint:
     version: str
     decided_through: datetime | None
     schemas: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """A record that was decided, as it is to be written: once, or again."""
+
+    topic: str
+    partition: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,9 +26,19 @@ class Start:
 
 
 def where_to_start(
-    partition: Partition, committed: int | None, store: Store, beginning: int, *, group: str, state_topic: str
+    partition: Partition,
+    committed: int | None,
+    store: Store,
+    beginning: int,
+    *,
+    group: str,
+    state_topic: str,
+    may_lag: bool = False,
 ) -> Start:
-    """Compare the group's offset with the checkpoint of the same transaction. Raises StateRefused."""
+    """Compare the group's offset with the checkpoint: of the same transaction, or before it. Raises StateRefused.
+
+    `may_lag`: it may be behind, where the checkpoint is written first; it is never ahead.
+    """
     at = f"{partition.topic}-{partition.number}"
     checkpoint = store.checkpoint
     if checkpoint is None:
@@ -44,7 +54,7 @@ def where_to_start(
         )
     if committed is None:
         return Start(checkpoint.offset, f"{at}: the group's offset has expired; reading on from the checkpoint")
-    if committed != checkpoint.offset:
+    if committed != checkpoint.offset and not (may_lag and committed < checkpoint.offset):
         raise StateRefused(
             f"{at}: group {group} is at offset {committed}, the checkpoint in {state_topic} at {checkpoint.offset}; "
             "handover rebuild --apply puts it back"

@@ -141,6 +141,9 @@ class Source(Protocol):
     def end_offset(self, partition: Partition) -> int:
         """Give the last stable offset."""
 
+    def commit(self, offsets: Mapping[Partition, int]) -> None:
+        """Set the group's offsets outside a transaction, under the member's generation. Raises Migrated, Displaced."""
+
     def close(self) -> None:
         """Stop. A static member leaves no word with the group, so that a restart costs no rebalance."""
 
@@ -148,7 +151,8 @@ class Source(Protocol):
 class TransactionalSink(Protocol):
     """One producer of one partition, for one life: fenced once, closed for good after its first abort.
 
-    Each method raises Outage, Migrated, Refused or Broken.
+    On a bus without transactions it shuts nobody out, each record is in the log as soon as it has arrived, and an abort
+    takes nothing back. Each method raises Outage, Migrated, Refused or Broken.
     """
 
     def fence(self) -> None:

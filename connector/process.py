@@ -11,6 +11,7 @@ from connector.authority_settings import with_authority_settings
 from connector.case_judge import CaseJudge
 from connector.clock import CaseTime, WallClock
 from connector.deadline import Deadline, unlimited
+from connector.delivery import Delivery
 from connector.exits import Exit, Stop
 from connector.health import Health
 from connector.kafka_adapter import KafkaConnection
@@ -40,6 +41,7 @@ def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
     return ClusterSettings(
         bootstrap=kafka.bootstrap,
         client_id=client_id,
+        transactions=Delivery(kafka.delivery) is Delivery.EXACTLY_ONCE,
         security=Security(
             protocol=kafka.security,
             ca_file=str(kafka.ca_file) if kafka.ca_file else None,
@@ -95,6 +97,7 @@ def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskS
         quarantine_topic=names.quarantine,
         certificate_topic=names.certificates,
         appended_topics=names.appended,
+        delivery=Delivery(settings.kafka.delivery),
         case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,
         until=until,
         idle_commit_s=float(settings.run.idle_commit_seconds),

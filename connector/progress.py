@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from connector.batch import Batch
 from connector.changelog_records import Checkpoint
 from connector.clock import CaseTime
-from connector.transaction import Effects, commit
+from connector.transaction import Effects
 from connector.wire import schemas
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from connector.changelog import Changelog
-    from connector.ports import Partition, TransactionalSink
+    from connector.delivery import Writing
+    from connector.ports import Partition
     from connector.store import Store
     from connector.task_settings import Surroundings, TaskSettings
 
@@ -30,7 +31,7 @@ class Progress:
         partition: Partition,
         changelog: Changelog,
         store: Store,
-        sink: TransactionalSink,
+        writing: Writing,
         settings: TaskSettings,
         around: Surroundings,
         offset: int,
@@ -41,7 +42,7 @@ class Progress:
         self._partition = partition
         self._changelog = changelog
         self._store = store
-        self._sink = sink
+        self._writing = writing
         self._settings = settings
         self._around = around
         self._decided_through = store.checkpoint.decided_through if store.checkpoint else None
@@ -87,7 +88,7 @@ class Progress:
             checkpoint=self._changelog.checkpoint(checkpoint),
             offsets={self._partition: offset},
         )
-        written = commit(self._sink, self._around.source, effects)
+        written = self._writing.commit(self._around.source, effects)
         for ((key, number), event), at in zip(batch.waiting.items(), written, strict=False):
             self._store.put_waiting(key, number, None if event is None else (at, event.offset))
         for key, case in cases.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from connector.changelog import CASE, WAITING, Changelog, ChangelogUnreadable
 from connector.changelog_records import Checkpoint
+from connector.delivery import Delivery
 from connector.ports import Partition, Refused
 from connector.refolding import Refold
 from connector.store import Store
@@ -141,6 +142,11 @@ class Rebuild:
             found = self.compare(partition)
             if found is None or not found.differences:
                 return found
+            if found.kept.journal.unfinished():
+                raise Refused(
+                    f"{self._settings.state_topic}-{partition.number} holds what was decided and not yet said; start a "
+                    "process once, stop it, and rebuild then"
+                )
             if not found.complete:
                 raise Refused(
                     f"{partition.topic}-{partition.number} doesn't begin at offset 0: events are gone, so a fold of "
@@ -180,8 +186,13 @@ class Rebuild:
         for reference in sorted({*kept.remnants, *fresh.remnants}):
             if kept.remnants.get(reference) != fresh.remnants.get(reference):
                 yield Difference(number, reference, Kind.REMNANT)
-        if kept.checkpoint is None or found.committed not in (None, found.target):
+        if kept.checkpoint is None or self._contradicts(found):
             yield Difference(number, "", Kind.OFFSET)
+
+    def _contradicts(self, found: Compared) -> bool:
+        if found.committed is None or found.committed == found.target:
+            return False
+        return found.committed > found.target or self._settings.delivery is Delivery.EXACTLY_ONCE
 
     def _of_case(self, key: bytes, found: Compared) -> Iterator[str]:
         if key in found.unreadable:

@@ -52,6 +52,7 @@ class Kafka(_Section):
     instance: str = "handover-0"
     partitions: int = Field(default=12, ge=1)
     replication: int = Field(default=3, ge=1)
+    delivery: Literal["exactly_once", "at_least_once"] = "exactly_once"
     topic_template: Annotated[str, _spelling("authority", "topic")] = TOPIC_TEMPLATE
     group_template: Annotated[str, _spelling("authority")] = GROUP_TEMPLATE
 

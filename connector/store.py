@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.journal import Journal
 from connector.timers import Timers
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Store:
         self.timers = Timers()
         self.held: dict[bytes, HeldQueue] = {}
         self.remnants: dict[str, Remnant] = {}
+        self.journal = Journal()
         self._cases: dict[bytes, CaseRecord] = {}
         self._waiting: dict[bytes, dict[int, tuple[int, int]]] = {}
         self._commands: dict[bytes, dict[str, AppliedCommand]] = {}

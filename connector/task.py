@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connector.changelog import Changelog, Restore
 from connector.checkpoint import refuse_gaps, refuse_unknown, where_to_start
+from connector.delivery import writing_of
 from connector.duties import Duties
 from connector.ports import Broken, Partition
 from connector.progress import Progress
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from connector.ports import LogReader, Record, TransactionalSink
+    from connector.delivery import Writing
+    from connector.ports import LogReader, Record
     from connector.task_settings import Surroundings, TaskSettings
 
 
@@ -49,7 +51,8 @@ class Task:
         self._around = around
         self._built_again = built_again
         self._changelog = Changelog(Partition(settings.state_topic, partition.number))
-        self._sink: TransactionalSink | None = None
+        self._writing: Writing | None = None
+        self._committed: int | None = None
         self._reader: LogReader | None = None
         self._restore: Restore | None = None
         self._progress: Progress | None = None
@@ -58,11 +61,14 @@ class Task:
     def fence(self) -> None:
         """Shut out whoever had this partition before."""
         self._expect(TaskState.ASSIGNED)
-        self._sink = self._around.connection.sink(f"{self._settings.transactional_id}-{self.partition.number}")
-        self._sink.fence()
+        settings, connection = self._settings, self._around.connection
+        self._writing = writing_of(settings.delivery, connection, settings.transactional_id, self._changelog)
+        at_least = self._writing.take_over()
+        # before the changelog is read, so that a successor who goes on meanwhile makes the offset look no further on
+        self._committed = self._around.source.committed(self.partition)
         # only now is the end of the changelog the end of what the predecessor wrote
-        self._reader = self._around.connection.log_reader(self._changelog.partition)
-        self._restore = Restore(self._changelog, self._reader, self.store)
+        self._reader = connection.log_reader(self._changelog.partition)
+        self._restore = Restore(self._changelog, self._reader, self.store, at_least)
         self.state = TaskState.FENCED
 
     def restore_slice(self) -> bool:
@@ -80,21 +86,24 @@ class Task:
     def verify(self) -> None:
         """Compare offset and checkpoint, then stand at the right place. Raises StateRefused."""
         self._expect(TaskState.RESTORED)
+        writing = self._fenced()
+        writing.finish(self.store)
         source, topic = self._around.source, self._settings.state_topic
         start = where_to_start(
             self.partition,
-            source.committed(self.partition),
+            self._committed,
             self.store,
             source.beginning_offset(self.partition),
             group=self._settings.group,
             state_topic=topic,
+            may_lag=writing.offset_may_lag,
         )
         refuse_gaps(self.partition, self.store, topic)
         refuse_unknown(self.partition, self.store, self._around.judge, topic)
         if start.warning:
             self._around.observer.warn("offset_expired", partition=self.partition.number, says=start.warning)
         source.seek(self.partition, start.offset)
-        self._begin_at(start.offset)
+        self._begin_at(start.offset, writing)
         self.state = TaskState.VERIFIED
 
     def resume(self) -> None:
@@ -149,17 +158,20 @@ class Task:
         self._close_reader()
         if self._duties is not None:
             self._duties.close()
-        if self._sink is not None:
-            self._sink.close()
-        self._sink = self._progress = self._duties = None
+        if self._writing is not None:
+            self._writing.close()
+        self._writing = self._progress = self._duties = None
         self.store = Store()
         self.state = TaskState.CLOSED
 
-    def _begin_at(self, offset: int) -> None:
-        if self._sink is None:
+    def _fenced(self) -> Writing:
+        if self._writing is None:
             raise Broken("a task is fenced before it is verified")
+        return self._writing
+
+    def _begin_at(self, offset: int, writing: Writing) -> None:
         self._progress = Progress(
-            self.partition, self._changelog, self.store, self._sink, self._settings, self._around, offset
+            self.partition, self._changelog, self.store, writing, self._settings, self._around, offset
         )
         if self._built_again:
             self._progress.committed_s = -math.inf

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from connector.certificates import Certifying
 from connector.clock import CaseTime
+from connector.delivery import Delivery
 from connector.limits import Limits
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class TaskSettings:
     certificate_topic: str = "handover-certificates"
     appended_topics: tuple[str, ...] = ()
     case_time: CaseTime = CaseTime.WALL
+    delivery: Delivery = Delivery.EXACTLY_ONCE
     until: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     idle_commit_s: float = 60.0

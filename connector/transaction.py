@@ -6,12 +6,14 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connector.checkpoint import StateRefused
 from connector.ports import BusError, Migrated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connector.ports import Outgoing, Partition, Pending, Source, TransactionalSink
+    from connector.store import Store
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,6 +26,37 @@ class Effects:
     changes: tuple[Outgoing, ...]
     checkpoint: Outgoing
     offsets: Mapping[Partition, int]
+
+
+class ExactlyOnce:
+    """Implements `delivery.Writing`."""
+
+    offset_may_lag = False
+
+    def __init__(self, sink: TransactionalSink) -> None:
+        self._sink = sink
+
+    def take_over(self) -> int:
+        """Fence the predecessor: what it left is committed or aborted, so the changelog's end is the end."""
+        self._sink.fence()
+        return 0
+
+    def finish(self, store: Store) -> None:
+        """Refuse what a process without transactions left undone. Raises StateRefused."""
+        if store.journal.unfinished() or store.journal.late:
+            raise StateRefused(
+                "the state holds what kafka.delivery = at_least_once decided and didn't finish; run once more under "
+                "that setting, and stop it"
+            )
+        store.journal.entries.clear()
+
+    def commit(self, source: Source, effects: Effects) -> tuple[int, ...]:
+        """Commit all effects or none."""
+        return commit(self._sink, source, effects)
+
+    def close(self) -> None:
+        """Stop."""
+        self._sink.close()
 
 
 def commit(sink: TransactionalSink, source: Source, effects: Effects) -> tuple[int, ...]:

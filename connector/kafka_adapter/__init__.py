@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from connector.kafka_adapter.admin import KafkaAdmin
+from connector.kafka_adapter.plain_sink import KafkaPlainSink
 from connector.kafka_adapter.reader import KafkaLogReader
 from connector.kafka_adapter.settings import ClusterSettings, Security, Timing
 from connector.kafka_adapter.sink import KafkaSink
@@ -33,10 +34,13 @@ class KafkaConnection:
         options = self._settings.membership(group=group, instance_id=instance_id, max_records=max_records)
         return KafkaSource(options, wait_ms=self._settings.timing.transaction_ms)
 
-    def sink(self, transactional_id: str) -> KafkaSink:
-        """Make a producer, not yet fenced."""
-        timing = self._settings.timing
-        return KafkaSink(self._settings.producing(transactional_id), flush_ms=timing.delivery_ms + timing.request_ms)
+    def sink(self, transactional_id: str) -> KafkaSink | KafkaPlainSink:
+        """Make a producer, not yet fenced; where there are no transactions, one that does without."""
+        settings = self._settings
+        flush_ms = settings.timing.delivery_ms + settings.timing.request_ms
+        if not settings.transactions:
+            return KafkaPlainSink(settings.producing_plainly(), flush_ms=flush_ms)
+        return KafkaSink(settings.producing(transactional_id), flush_ms=flush_ms)
 
     def log_reader(self, partition: Partition) -> KafkaLogReader:
         """Make a reader, standing at the beginning of the log."""

@@ -48,7 +48,10 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterSettings:
-    """One cluster. `bootstrap` is host:port, several separated by commas; sizes are bytes."""
+    """One cluster. `bootstrap` is host:port, several separated by commas; sizes are bytes.
+
+    `transactions`: it has them, and they are to be used.
+    """
 
     bootstrap: str
     client_id: str = "handover"
@@ -56,6 +59,7 @@ class ClusterSettings:
     timing: Timing = field(default_factory=Timing)
     max_record_bytes: int = 1_048_576
     max_fetch_bytes: int = 4_194_304
+    transactions: bool = True
 
     def shared(self) -> dict[str, Any]:
         """Give what every kind of client takes."""
@@ -97,21 +101,34 @@ class ClusterSettings:
         """Give the options of a reader of one whole partition."""
         return {**self.reading(), "group_id": None, "max_poll_records": 5_000}
 
-    def producing(self, transactional_id: str) -> dict[str, Any]:
-        """Give the options of a transactional producer."""
+    def sending(self) -> dict[str, Any]:
+        """Give what every producer takes."""
         return {
             **self.shared(),
-            "transactional_id": transactional_id,
             "acks": "all",
             "allow_auto_create_topics": False,
             "max_request_size": self.max_record_bytes,
             "batch_size": 262_144,
             # flush cuts the wait short; until then the batch fills while the next record is encoded
             "linger_ms": 50,
-            # a transaction right after another is turned away until the markers of the first are written
             "retry_backoff_ms": 20,
             "delivery_timeout_ms": self.timing.delivery_ms,
-            "transaction_timeout_ms": self.timing.transaction_ms,
             "max_block_ms": self.timing.transaction_ms,
             "metrics_enabled": False,
         }
+
+    def producing(self, transactional_id: str) -> dict[str, Any]:
+        """Give the options of a transactional producer.
+
+        A transaction right after another is turned away until the markers of the first are written, so the time before
+        a retry is short.
+        """
+        return {
+            **self.sending(),
+            "transactional_id": transactional_id,
+            "transaction_timeout_ms": self.timing.transaction_ms,
+        }
+
+    def producing_plainly(self) -> dict[str, Any]:
+        """Give the options of a producer that asks the bus for nothing but an answer to each batch, one at a time."""
+        return {**self.sending(), "enable_idempotence": False, "max_in_flight_requests_per_connection": 1}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connector.kafka_adapter.client import ConsumerRebalanceListener, KafkaConsumer, MemberState, TopicPartition
+from connector.kafka_adapter.client import (
+    ConsumerRebalanceListener,
+    KafkaConsumer,
+    MemberState,
+    OffsetAndMetadata,
+    TopicPartition,
+)
 from connector.kafka_adapter.failures import in_our_words
 from connector.ports import Outage, Partition, Record
 
@@ -102,6 +108,12 @@ class KafkaSource:
         with in_our_words():
             at = theirs(partition)
             return int(self._consumer.end_offsets([at], timeout_ms=self._wait_ms)[at])
+
+    def commit(self, offsets: Mapping[Partition, int]) -> None:
+        """Set the group's offsets outside any transaction."""
+        with in_our_words():
+            those = {theirs(at): OffsetAndMetadata(offset, "", -1) for at, offset in offsets.items()}
+            self._consumer.commit(those, timeout_ms=self._wait_ms)
 
     def close(self) -> None:
         """Stop without leaving the group."""

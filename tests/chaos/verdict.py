@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connector.case_state import to_bytes
-from connector.changelog import CASE, CHECKPOINT
+from connector.changelog import CASE
 from connector.changelog_records import CaseRecord, Checkpoint
+from connector.journal import CHECKPOINT
 from connector.lines import written
 from connector.ports import Partition
 from connector.process import bare_plugins_of

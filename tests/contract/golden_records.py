@@ -26,6 +26,7 @@ KINDS: dict[str, type] = {
     "CaseRecord": changelog_records.CaseRecord,
     "HeldCommand": held_commands.HeldCommand,
     "HeldEvent": changelog_records.HeldEvent,
+    "JournalEntry": changelog_records.JournalEntry,
     "Checkpoint": changelog_records.Checkpoint,
     "Remnant": Remnant,
     "ErasureCertificate": ErasureCertificate,

@@ -18,6 +18,7 @@ PAGE = read("settings.md")
 ALLOWED = {
     "kafka.security": "SSL",
     "kafka.sasl_mechanism": "PLAIN",
+    "kafka.delivery": "at_least_once",
     "kafka.topic_template": "{authority}-{topic}",
     "kafka.group_template": "{authority}",
     "registry.register_schemas": "true",

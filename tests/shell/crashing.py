@@ -32,10 +32,10 @@ class Crash:
 
 
 class CrashingConnection(WatchedConnection):
-    """Implements `ports.Connection` over the fake broker."""
+    """Implements `ports.Connection` over the fake broker; `transactions` as there."""
 
-    def __init__(self, broker: FakeBroker, crash: Crash) -> None:
-        self._process = FakeConnection(broker)
+    def __init__(self, broker: FakeBroker, crash: Crash, *, transactions: bool = True) -> None:
+        self._process = FakeConnection(broker, transactions=transactions)
         self._crash = crash
         super().__init__(self._process, self._make)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from connector.clock import CaseTime
+from connector.delivery import Delivery
 from connector.health import Health
 from connector.limits import Limits
 from connector.loop import RunnerSettings
@@ -83,6 +84,7 @@ class Shell:
     partitions: int = 1
     batch: int = 500
     case_time: CaseTime = CaseTime.WALL
+    delivery: Delivery = Delivery.EXACTLY_ONCE
     until: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     judge: Judge = field(default_factory=lambda: CountingJudge(out=OUT))
@@ -117,14 +119,19 @@ class Shell:
                 state_topic=STATE,
                 quarantine_topic=QUARANTINE,
                 case_time=self.case_time,
+                delivery=self.delivery,
                 until=self.until,
                 limits=self.limits,
             ),
         )
-        connection = connection or FakeConnection(self.broker)
+        connection = connection or self.connect()
         attendance = Attendance(watchdog=watchdog, health=health, observer=observer, stop=stop)
         runner = Runner(settings, connection, judge or self.judge, clock, attendance)
         return Process(connection, runner, runner.join(), stop, observer, health, watchdog)
+
+    def connect(self) -> FakeConnection:
+        """Connect as a new process."""
+        return FakeConnection(self.broker, transactions=self.delivery is Delivery.EXACTLY_ONCE)
 
     def settled(self, process: Process) -> None:
         """Turn a process until all events are judged."""

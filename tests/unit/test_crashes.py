@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from connector.changelog import CHECKPOINT
 from connector.clock import CaseTime
+from connector.journal import CHECKPOINT
 from connector.limits import Limits
 from connector.testing.fake_broker import ProcessGone
 from tests.shell.counting import event

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.changelog import CHECKPOINT, Changelog
+from connector.changelog import Changelog
 from connector.changelog_records import CaseRecord
 from connector.clock import WallClock
+from connector.journal import CHECKPOINT
 from connector.ports import Outgoing, Partition, Refused
 from connector.rebuild import Rebuild
 from connector.task_settings import TaskSettings

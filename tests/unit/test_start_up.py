@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from connector.changelog import CHECKPOINT, Changelog, ChangelogUnreadable
+from connector.changelog import Changelog, ChangelogUnreadable
 from connector.changelog_records import CaseRecord, Checkpoint
 from connector.checkpoint import StateRefused
 from connector.exits import Exit, Stop
+from connector.journal import CHECKPOINT
 from connector.ports import OffsetLost, Outgoing, Partition, Refused
 from connector.wire import schemas
 from tests.shell.counting import event

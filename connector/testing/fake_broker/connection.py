@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.testing.fake_broker.admin import FakeAdmin
+from connector.testing.fake_broker.plain_sink import FakePlainSink
 from connector.testing.fake_broker.process import Process
 from connector.testing.fake_broker.reader import FakeLogReader
 from connector.testing.fake_broker.sink import FakeSink
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
 
 class FakeConnection:
-    """Implements `ports.Connection`. Each is a process of its own, which a test can stop, let go on, and kill."""
+    """Implements `ports.Connection`. Each is a process of its own, which a test can stop, let go on, and kill.
 
-    def __init__(self, broker: FakeBroker, limits: Limits | None = None) -> None:
+    `transactions`: its producers use them.
+    """
+
+    def __init__(self, broker: FakeBroker, limits: Limits | None = None, *, transactions: bool = True) -> None:
         self._broker = broker
+        self._transactions = transactions
         self.process = Process(limits or broker.limits)
 
     def source(self, *, group: str, instance_id: str, max_records: int) -> FakeSource:
@@ -28,9 +33,11 @@ class FakeConnection:
         self._reach()
         return FakeSource(self._broker, self.process, group=group, instance_id=instance_id, max_records=max_records)
 
-    def sink(self, transactional_id: str) -> FakeSink:
+    def sink(self, transactional_id: str) -> FakeSink | FakePlainSink:
         """Make a producer, not yet fenced."""
         self._reach()
+        if not self._transactions:
+            return FakePlainSink(self._broker, self.process)
         return FakeSink(self._broker, self.process, transactional_id)
 
     def log_reader(self, partition: Partition) -> FakeLogReader:

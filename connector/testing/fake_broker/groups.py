@@ -170,6 +170,12 @@ class Groups:
         _refuse_a_stale_member(group, who)
         group.pending.setdefault(producer_id, {}).update(offsets)
 
+    def commit(self, who: GroupMetadata, offsets: Mapping[Partition, int]) -> None:
+        """Set offsets outside any transaction. Raises Migrated for a stale member, Displaced."""
+        group = self._group(who.group)
+        _refuse_a_stale_member(group, who)
+        group.committed.update(offsets)
+
     def settle(self, group_name: str, producer_id: int, *, committed: bool) -> None:
         """End a transaction's part in this group."""
         group = self._group(group_name)

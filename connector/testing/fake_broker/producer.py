@@ -92,7 +92,7 @@ class FakeProducer:
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Buffer a record. Raises Refused if it is too big for this client, Outage if its topic isn't there."""
-        size = _size(outgoing)
+        size = size_of(outgoing)
         if size > self._process.limits.max_record_bytes:
             raise Refused(f"MessageSizeTooLargeError: {size} bytes; lower max_record_bytes")
         self._broker.log(Partition(outgoing.topic, outgoing.partition))
@@ -164,7 +164,7 @@ class FakeProducer:
 
     def _send_batch(self, partition: Partition, batch: list[Sent]) -> None:
         broker = self._broker
-        if any(_size(sent.outgoing) > broker.max_message_bytes(partition.topic) for sent in batch):
+        if any(size_of(sent.outgoing) > broker.max_message_bytes(partition.topic) for sent in batch):
             self._phase = Phase.ABORTABLE_ERROR
             _fail(batch, Refused("MessageSizeTooLargeError: raise max.message.bytes of the topic"))
             return
@@ -208,7 +208,8 @@ class FakeProducer:
             raise ClientError("the producer is in an error state")
 
 
-def _size(outgoing: Outgoing) -> int:
+def size_of(outgoing: Outgoing) -> int:
+    """Give about how many bytes a record takes, as the client estimates them."""
     headers = sum(len(name.encode()) + len(value) for name, value in outgoing.headers)
     return RECORD_OVERHEAD_BYTES + len(outgoing.key or b"") + len(outgoing.value or b"") + headers
 

@@ -150,6 +150,12 @@ class FakeSource:
         self._broker.answer()
         return self._broker.log(partition).last_stable_offset()
 
+    def commit(self, offsets: Mapping[Partition, int]) -> None:
+        """Set the group's offsets outside any transaction."""
+        self._process.runs()
+        self._broker.answer_coordinator()
+        self._broker.groups.commit(self._who, offsets)
+
     def close(self) -> None:
         """Stop without leaving the group; the listener hears that its partitions are revoked."""
         self._process.runs()

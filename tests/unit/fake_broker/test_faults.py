@@ -10,7 +10,7 @@ from connector.ports import Migrated, OffsetLost, Outage, Outgoing, Partition
 from connector.testing.fake_broker import FakeBroker, FakeConnection, Lost, ProcessGone
 
 if TYPE_CHECKING:
-    from connector.testing.fake_broker.sink import FakeSink
+    from connector.ports import TransactionalSink
     from connector.testing.fake_broker.source import FakeSource
 
 EVENTS, OUT = "events", "out"
@@ -44,13 +44,13 @@ def joined(connection: FakeConnection, instance: str = "pod-0") -> FakeSource:
     return source
 
 
-def fenced(connection: FakeConnection) -> FakeSink:
+def fenced(connection: FakeConnection) -> TransactionalSink:
     sink = connection.sink("task")
     sink.fence()
     return sink
 
 
-def begun(connection: FakeConnection) -> FakeSink:
+def begun(connection: FakeConnection) -> TransactionalSink:
     sink = fenced(connection)
     sink.begin()
     sink.send(Outgoing(OUT, 0, b"key", b"value"))
