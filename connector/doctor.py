@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.findings import bad, good, unknown, warning
+from connector.findings import Verdict, bad, good, unknown, warning
 from connector.ports import BusError, Migrated, Outgoing, Partition, Refused
 from connector.topics_admin import Step, plan, wanted_topics
 from connector.wire.registry import Registry
@@ -29,6 +29,9 @@ IN_SYNC = "min.insync.replicas"
 PRODUCTION_IN_SYNC = 2
 APPLY = "run handover topics apply"
 KEY, VALUE = b"doctor", b"examination"
+NO_TRANSACTIONS = (
+    "grant the rights named, or use a broker with transactions; if there is none, set kafka.delivery = at_least_once"
+)
 _READ_MS = 500
 
 
@@ -83,10 +86,20 @@ def bus_keeps_promises(connection: Connection, names: TopicNames) -> Iterator[Fi
         fenced()
         yield _is_shut_out(predecessor)
     except BusError as failed:
-        yield bad(ability, str(failed), "grant the rights named, or use a broker with transactions")
+        yield bad(ability, str(failed), NO_TRANSACTIONS)
     finally:
         for sink in sinks:
             sink.close()
+
+
+def bus_keeps_no_more(connection: Connection, names: TopicNames) -> Iterator[Finding]:
+    """Try, where `at_least_once` is set, whether the bus could do more. `connection` uses transactions."""
+    lacking = [one for one in bus_keeps_promises(connection, names) if one.verdict is not Verdict.GOOD]
+    if lacking:
+        yield good("delivery", f"at_least_once; the bus can do no more: {lacking[0].about}: {lacking[0].says}")
+    else:
+        says = "kafka.delivery is at_least_once, and the bus has what exactly_once wants"
+        yield warning("delivery", says, "set kafka.delivery = exactly_once, and nothing is repeated")
 
 
 def topics_are_planned(admin: Admin, names: TopicNames, kafka: Kafka) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from connector import doctor
@@ -87,7 +87,8 @@ def _authority_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _bus(settings: Settings) -> Iterator[Finding]:
-    names, connection = names_of(settings), KafkaConnection(cluster_of(settings.kafka, "handover-doctor"))
+    names, cluster = names_of(settings), replace(cluster_of(settings.kafka, "handover-doctor"), transactions=True)
+    connection = KafkaConnection(cluster)
     try:
         admin = connection.admin()
     except BusError as failed:
@@ -98,7 +99,8 @@ def _bus(settings: Settings) -> Iterator[Finding]:
         there = admin.describe_topics([names.quarantine])
         yield good(BROKER, f"{settings.kafka.bootstrap} answers")
         if there:
-            yield from doctor.bus_keeps_promises(connection, names)
+            once = settings.kafka.delivery == "exactly_once"
+            yield from (doctor.bus_keeps_promises if once else doctor.bus_keeps_no_more)(connection, names)
         else:
             yield unknown("transactions", f"{names.quarantine} is missing, so not tried", doctor.APPLY)
         yield from doctor.topics_are_planned(admin, names, settings.kafka)

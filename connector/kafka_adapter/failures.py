@@ -25,6 +25,7 @@ _MIGRATED = (
     errors.RebalanceInProgressError,
 )
 _OFFSET_LOST = (errors.OffsetOutOfRangeError, errors.NoOffsetForPartitionError, errors.LogTruncationError)
+_OLD = "use a broker of Kafka 2.8 or newer; where it has no transactions, set kafka.delivery = at_least_once"
 _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     (errors.TransactionalIdAuthorizationFailedError, "grant Write and Describe on the transactional id"),
     (errors.GroupAuthorizationFailedError, "grant Read on the consumer group"),
@@ -39,7 +40,8 @@ _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     (errors.InvalidTransactionTimeoutError, "set the transaction timeout within the broker's limit"),
     (errors.InconsistentGroupProtocolError, "let no other program use this consumer group"),
     (errors.GroupMaxSizeReachedError, "run fewer members, or raise group.max.size"),
-    (errors.UnsupportedVersionError, "use a broker of Kafka 2.8 or newer"),
+    (errors.UnsupportedVersionError, _OLD),
+    (errors.IncompatibleBrokerVersion, _OLD),
     (errors.TopicAlreadyExistsError, "the topic is there already"),
     (errors.InvalidReplicationFactorError, "ask for no more replicas than there are brokers"),
     (errors.InvalidPartitionsError, "ask for more partitions than there are"),

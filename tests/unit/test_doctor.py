@@ -48,6 +48,27 @@ def test_a_bus_that_hides_aborted_records_and_keeps_predecessors_out_is_good() -
     ]
 
 
+def test_at_least_once_where_the_bus_could_do_more_is_warned_of() -> None:
+    broker = FakeBroker()
+    broker.create_topic(NAMES.quarantine, 1)
+
+    (found,) = doctor.bus_keeps_no_more(FakeConnection(broker), NAMES)
+
+    assert (found.about, found.verdict) == ("delivery", Verdict.WARNING)
+    assert found.remedy.startswith("set kafka.delivery = exactly_once")
+
+
+def test_at_least_once_is_right_where_the_bus_takes_nothing_back() -> None:
+    broker = FakeBroker()
+    broker.create_topic(NAMES.quarantine, 1)
+
+    # a record that is aborted is read all the same
+    (found,) = doctor.bus_keeps_no_more(FakeConnection(broker, transactions=False), NAMES)
+
+    assert (found.about, found.verdict) == ("delivery", Verdict.GOOD)
+    assert "read committed" in found.says
+
+
 def test_each_missing_topic_is_a_finding() -> None:
     admin = FakeConnection(FakeBroker()).admin()
 
