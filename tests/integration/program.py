@@ -38,6 +38,7 @@ class Program:
     authority_settings: Path | None = None
     partitions: int = 2
     batch: int = 200
+    delivery: str = "exactly_once"
 
     @property
     def variables(self) -> dict[str, str]:
@@ -49,6 +50,7 @@ class Program:
             "HANDOVER_KAFKA__REPLICATION": "1",
             "HANDOVER_KAFKA__TOPIC_TEMPLATE": f"{self.mark}.{{authority}}.{{topic}}.v1",
             "HANDOVER_KAFKA__GROUP_TEMPLATE": f"{self.mark}-{{authority}}",
+            "HANDOVER_KAFKA__DELIVERY": self.delivery,
             "HANDOVER_RUN__BATCH": str(self.batch),
             "HANDOVER_RUN__HEALTH_PORT": "0",
         }

@@ -55,6 +55,14 @@ def differences(one: Said, other: Said) -> list[str]:
     return found
 
 
+def without_repeats(said: Said) -> Said:
+    """Drop, in each sequence, what is the same as something earlier in all it says."""
+    return {
+        place: [json.loads(text) for text in dict.fromkeys(json.dumps(message, sort_keys=True) for message in messages)]
+        for place, messages in said.items()
+    }
+
+
 def count(said: Said) -> int:
     """Give how many messages there are."""
     return sum(len(messages) for messages in said.values())
