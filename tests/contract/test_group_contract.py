@@ -148,6 +148,29 @@ def test_a_displaced_member_is_told_by_its_commit_alone(bus: Bus) -> None:
         sink.add_offsets({Partition(topic, 0): 1}, displaced.source.group_metadata())
 
 
+def test_a_member_commits_offsets_outside_transactions(bus: Bus) -> None:
+    topic = bus.topic()
+    member = bus.member(topic)
+    at = Partition(topic, 0)
+
+    member.source.commit({at: 5})
+
+    assert member.source.committed(at) == 5
+
+
+@needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
+def test_a_displaced_member_commits_no_offsets_outside_transactions_either(bus: Bus) -> None:
+    topic = bus.topic()
+    displaced = bus.member(topic, "pod-0")
+    holder = bus.member(topic, "pod-0")
+    at = Partition(topic, 0)
+
+    with pytest.raises(Migrated):
+        displaced.source.commit({at: 5})
+
+    assert holder.source.committed(at) is None
+
+
 @needs(Ability.STATIC_MEMBERSHIP, Ability.GROUP_FENCING)
 def test_a_stale_generation_may_commit_nothing(bus: Bus) -> None:
     topic = bus.topic(partitions=2)
