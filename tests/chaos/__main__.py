@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from connector import registry
 from connector.brokers.download import CACHE
 from connector.cli.plugin_arguments import a_day, end_of_day
+from connector.delivery import Delivery
 from connector.demo.histories import histories
 from connector.exits import Exit
 from connector.lines import LineUnreadable, read_events
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--until", default=usual.until, help="the run goes to the end of this day")
     parser.add_argument("--partitions", type=int, default=usual.partitions)
     parser.add_argument("--instances", type=int, default=usual.instances, help="how many at the start")
+    parser.add_argument("--delivery", choices=[*Delivery], default=usual.delivery, help="what the instances promise")
     parser.add_argument("--logs", type=Path, help="folder for what each instance logged, with the seconds of the run")
     parser.add_argument("--output", choices=("text", "json"), default="text")
     given = parser.parse_args(arguments)
@@ -72,6 +74,7 @@ def main(arguments: Sequence[str]) -> int:
         until=given.until,
         partitions=given.partitions,
         instances=given.instances,
+        delivery=Delivery(given.delivery),
         logs=given.logs,
     )
     with stage(CACHE) as on:

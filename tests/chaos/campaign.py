@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any
 from connector.brokers.jars import Detour, kafka_from_jars
 from connector.brokers.probe import free_ports
 from connector.cli.plugin_arguments import a_day, end_of_day
+from connector.delivery import Delivery
 from tests.brokers.names import Names
-from tests.chaos.faults import STEPS, Faults, deck, steps
+from tests.chaos.faults import (
+    ANSWERS,
+    ANSWERS_WITHOUT_TRANSACTIONS,
+    STEPS,
+    WITHOUT_TRANSACTIONS,
+    Faults,
+    deck,
+    steps,
+)
 from tests.chaos.figures import figures
 from tests.chaos.fleet import Fleet, Stuck
 from tests.chaos.logs import write_logs
@@ -52,6 +61,7 @@ class Plan:
     pause_s: float = 1.0
     logs: Path | None = None
     order: str | None = None
+    delivery: Delivery = Delivery.EXACTLY_ONCE
     kinds: tuple[Kind, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -144,9 +154,17 @@ class Campaign:
 def run(on: Stage, plan: Plan, events: Iterable[Event]) -> dict[str, Any]:
     """Break it, end it, judge it. Gives the figures."""
     began_s, random, mark = time.monotonic(), Random(plan.seed), Names().mark  # noqa: S311 - chance, not a secret
-    names = {"mark": mark, "authority": plan.authority, "partitions": plan.partitions, "batch": plan.batch}
-    directly = Program(bootstrap=on.broker.bootstrap, **names)  # type: ignore[arg-type]
-    through = Program(bootstrap=f"127.0.0.1:{on.proxy.port}", **names)  # type: ignore[arg-type]
+    directly = Program(
+        bootstrap=on.broker.bootstrap,
+        mark=mark,
+        authority=plan.authority,
+        partitions=plan.partitions,
+        batch=plan.batch,
+        delivery=plan.delivery.value,
+    )
+    through = replace(directly, bootstrap=f"127.0.0.1:{on.proxy.port}")
+    once = plan.delivery is Delivery.EXACTLY_ONCE
+    calls = STEPS if once else WITHOUT_TRANSACTIONS
     directly.apply_topics()
     fleet = Fleet(through=through, directly=directly, order=plan.order)
     faults = Faults(
@@ -155,7 +173,8 @@ def run(on: Stage, plan: Plan, events: Iterable[Event]) -> dict[str, Any]:
         proxy=on.proxy,
         random=random,
         kinds=cycle(plan.kinds) if plan.kinds else deck(random),
-        steps={kind: cycle(plan.steps) if plan.steps else steps(kind, random) for kind in STEPS},
+        steps={kind: cycle(plan.steps) if plan.steps else steps(calls[kind], random) for kind in calls},
+        answers=ANSWERS if once else ANSWERS_WITHOUT_TRANSACTIONS,
     )
     campaign = Campaign(plan=plan, faults=faults, stream=Stream(directly), random=random)
     stalled, found = None, Verdict()

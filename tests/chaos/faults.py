@@ -13,7 +13,7 @@ from tests.chaos.instance import Step
 from tests.chaos.proxy import Api, Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from random import Random
 
     from connector.brokers.local import LocalBroker
@@ -81,8 +81,19 @@ STEPS = {
         "sink.commit",
     ),
 }
+WITHOUT_TRANSACTIONS = {
+    **STEPS,
+    Kind.CRASH_AT_COMMIT: ("source.position", "sink.send", "sink.flush", "source.commit"),
+}
+_OF_TRANSACTIONS = (Api.ADD_OFFSETS_TO_TXN, Api.TXN_OFFSET_COMMIT, Api.END_TXN)
+_EVER = tuple(api for api in Api if api is not Api.OFFSET_COMMIT)
 # of those that come with every commit; the others come with a join
-ANSWERS = (*Api,) * 2 + (Api.PRODUCE, Api.ADD_OFFSETS_TO_TXN, Api.TXN_OFFSET_COMMIT, Api.END_TXN) * 3
+ANSWERS = _EVER * 2 + (Api.PRODUCE, *_OF_TRANSACTIONS) * 3
+_NO_TRANSACTION = (Api.INIT_PRODUCER_ID, Api.ADD_PARTITIONS_TO_TXN, *_OF_TRANSACTIONS)
+ANSWERS_WITHOUT_TRANSACTIONS = (
+    *(api for api in (*Api,) * 2 if api not in _NO_TRANSACTION),
+    *(Api.PRODUCE, Api.OFFSET_COMMIT) * 4,
+)
 
 
 def deck(random: Random) -> Iterator[Kind]:
@@ -94,10 +105,10 @@ def deck(random: Random) -> Iterator[Kind]:
         yield from random.choices(list(OFTEN), list(OFTEN.values()), k=10)
 
 
-def steps(kind: Kind, random: Random) -> Iterator[Step]:
-    """Give steps to die at for ever: each, before and after, in an order of chance, then again."""
+def steps(calls: Sequence[str], random: Random) -> Iterator[Step]:
+    """Give steps to die at for ever: each of these calls, before and after, in an order of chance, then again."""
     while True:
-        found = [(call, side) for call in STEPS[kind] for side in ("before", "after")]
+        found = [(call, side) for call in calls for side in ("before", "after")]
         random.shuffle(found)
         for call, side in found:
             yield Step(call=call, side=side, nth=random.randint(1, 3))
@@ -113,6 +124,7 @@ class Faults:
     random: Random
     kinds: Iterator[Kind]
     steps: dict[Kind, Iterator[Step]]
+    answers: Sequence[Api] = ANSWERS
     done: Counter[Kind] = field(default_factory=Counter)
     told: list[tuple[float, float, str]] = field(default_factory=list)
     _lost: dict[Api, tuple[Kind, float]] = field(default_factory=dict)
@@ -190,7 +202,7 @@ class Faults:
         return True
 
     def _lose_an_answer(self, kind: Kind) -> bool:
-        api = self.random.choice(ANSWERS)
+        api = self.random.choice(self.answers)
         if api in self._lost:
             return False
         self._lost[api] = (kind, time.monotonic())
@@ -231,7 +243,8 @@ class Faults:
 
 
 def _kind_of(step: Step) -> Kind:
-    return next(kind for kind, calls in STEPS.items() if step.call in calls)
+    known = (*STEPS.items(), *WITHOUT_TRANSACTIONS.items())
+    return next(kind for kind, calls in known if step.call in calls)
 
 
 def _emptied(steps: list[Step]) -> list[Step]:
