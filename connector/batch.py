@@ -40,6 +40,10 @@ class Batch(Gathering):
 
     def take(self, record: Record) -> None:
         """Judge one record, queue it behind its held case, obey it, or quarantine it. Raises TooManyHeld."""
+        with self.tracing.processing(record):
+            self._take(record)
+
+    def _take(self, record: Record) -> None:
         self.counts["records"] += 1
         reason = unreadable_key(record, self.limits)
         if reason is not None or record.key is None:
@@ -147,10 +151,11 @@ class Batch(Gathering):
 
     def _judge_again(self, key: bytes, event: HeldEvent) -> None:
         record = holding.record_of(event, self.partition, key)
-        try:
-            self._judge(key, record)
-        except EventRefused as refused:
-            self.refuse(record, refused.reason_code)
+        with self.tracing.processing(record):
+            try:
+                self._judge(key, record)
+            except EventRefused as refused:
+                self.refuse(record, refused.reason_code)
 
     def _erase_at_once(self, key: bytes, record: Record) -> bool:
         """Erase a child if a record asks for that: neither a held case nor a rule that raises puts it off."""
@@ -164,7 +169,7 @@ class Batch(Gathering):
             if self.now is None and self.case(key).held is None:
                 with suppress(CaseFailed):
                     self._wake_before(key, now)
-            self._keep(key, _guarded(lambda: self.judge.apply(key, self.state_of(key), record, now)))
+            self._apply(key, record, observed_at, now)
         except (CaseFailed, RecordUnreadable, EventRefused):
             # it ends like any other record
             return False
@@ -180,8 +185,13 @@ class Batch(Gathering):
             self._wake(key)
         if self.now is None:
             self._wake_before(key, now)
+        self._apply(key, record, observed_at, now)
+
+    def _apply(self, key: bytes, record: Record, observed_at: datetime, now: datetime) -> None:
         state = self.state_of(key)
-        self._keep(key, _guarded(lambda: self.judge.apply(key, state, record, now)))
+        judged = _guarded(lambda: self.judge.apply(key, state, record, now))
+        self._keep(key, judged)
+        self.events.append((judged.event, observed_at))
 
     def _wake_before(self, key: bytes, now: datetime) -> None:
         while (wake_at := self.case(key).wake_at) is not None and wake_at < now:
@@ -222,6 +232,8 @@ class Batch(Gathering):
 
     def _start_holding(self, key: bytes, failure: Failure) -> HeldQueue:
         self.counts["held"] += 1
+        self.counts[f"held.{failure.reason_code}"] += 1
+        self.tracing.failed(failure.reason_code)
         queue = holding.held_since(self.wall_now, failure, self.limits)
         held = {**self.store.held, **{k: case.held for k, case in self.cases.items() if case}, key: queue}
         standing = [one for one in held.values() if one is not None]

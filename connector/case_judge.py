@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connector import case_state, held_alert
 from connector.deadline import NEVER_RETURNS, CutOff, rule_cut_off, unlimited
 from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
+from connector.tracing import UNTRACED
 from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
 from policy_core import judge as pure
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from connector.ports import Record
     from connector.registry import Plugins
     from connector.topic_names import TopicNames
+    from connector.tracing import Tracing
     from connector.wire.registry import Registry
     from policy_core.deletion import Remnant
     from policy_core.events import Event
@@ -54,6 +56,7 @@ class CaseJudge:
         commands: bool = True,
         registry: Registry | None = None,
         deadline: Callable[[Callable[[], Step]], Step] = unlimited,
+        tracing: Tracing = UNTRACED,
     ) -> None:
         """Bind it to plugins, topic names and, where there is one, a schema registry. `deadline` takes each step."""
         self._judge = pure.Judge(plugins.book, plugins.host, commands=commands)
@@ -61,6 +64,7 @@ class CaseJudge:
         self._names = names
         self._registry = registry
         self._deadline = deadline
+        self._tracing = tracing
         self._at_hand: OrderedDict[bytes, _AtHand] = OrderedDict()
         self._last_read: tuple[Record, Event] | None = None
 
@@ -99,7 +103,9 @@ class CaseJudge:
             step = self._in_time(key, lambda: self._judge.apply(at_hand.state, event, now))
         except pure.EventRefused as refused:
             raise EventRefused(refused.reason) from refused
-        return self._judged(key, at_hand, step, cause_of(event.envelope.event_id, record.headers))
+        cause = cause_of(event.envelope.event_id, record.headers)
+        traced = replace(cause, traceparent=self._tracing.traceparent() or cause.traceparent)
+        return replace(self._judged(key, at_hand, step, traced), event=type(event).__name__)
 
     def wake(self, key: bytes, state: bytes, now: datetime) -> Judged:
         """Judge a case again. Raises CaseFailed."""

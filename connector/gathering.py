@@ -11,6 +11,7 @@ from connector.obeying import Commands
 from connector.ports import Outgoing
 from connector.quarantine import quarantined
 from connector.remnants import Remnants
+from connector.tracing import UNTRACED
 from policy_core.judge import OF_WHAT_IS_DELETED
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from connector.limits import Limits
     from connector.ports import Partition, Record
     from connector.store import Store
+    from connector.tracing import Tracing
     from policy_core.deletion import Deletion
 
 NOTHING_KNOWN = CaseRecord(state=None)
@@ -33,7 +35,7 @@ AUTHORITY_KEY = b"~authority"
 class Gathering:
     """The effects of one transaction in the making. `now` None: each case's time is that of its events.
 
-    An event observed after `latest` is refused.
+    An event observed after `latest` is refused. `events` are type and observation of each event judged.
     """
 
     partition: Partition
@@ -45,11 +47,13 @@ class Gathering:
     wall_now: datetime
     now: datetime | None
     latest: datetime
+    tracing: Tracing = UNTRACED
     outputs: list[Outgoing] = field(default_factory=list)
     cases: dict[bytes, CaseRecord | None] = field(default_factory=dict)
     waiting: dict[tuple[bytes, int], HeldEvent | None] = field(default_factory=dict)
     remnants: Remnants = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)
+    events: list[tuple[str, datetime]] = field(default_factory=list)
     size: int = 0
     commands: Commands = field(init=False)
 
@@ -101,6 +105,7 @@ class Gathering:
         """Copy a record to quarantine."""
         self.counts["quarantined"] += 1
         self.counts[f"quarantined.{reason_code}"] += 1
+        self.tracing.failed(reason_code)
         outgoing = quarantined(record, reason_code, self.quarantine_topic, self.limits, is_whole=is_whole)
         self.outputs.append(outgoing)
         self.size += size_of(outgoing)

@@ -1,4 +1,4 @@
-"""`/livez` and `/readyz` for whoever supervises the process. Answers with states and numbers only."""
+"""`/livez`, `/readyz` and `/metrics` for whoever supervises the process. Answers with states and numbers only."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class Health:
     """What the loop says of itself: how many tasks there are and run, partitions stopped for a cause, cases held.
 
-    `oldest_held_s` is how long the case has been held that has been so longest; 0: none is.
+    `oldest_held_s` is how long the case has been held that has been so longest; 0: none is. `metrics` gives content
+    type and text of that page; None: there is none.
     """
 
     is_alive: Callable[[], bool]
+    metrics: Callable[[], tuple[str, bytes]] | None = None
     tasks: int = 0
     running: int = 0
     stopped: int = 0
@@ -43,7 +45,15 @@ class Health:
             figures = {"tasks": self.tasks, "running": self.running, "stopped": self.stopped, "stable": self.stable}
             figures |= {"held": self.held, "oldest_held_s": round(self.oldest_held_s)}
             return _status(self.is_ready), {"ready": self.is_ready, **figures}
-        return HTTPStatus.NOT_FOUND, {"paths": ["/livez", "/readyz"]}
+        return HTTPStatus.NOT_FOUND, {"paths": ["/livez", "/readyz", *(["/metrics"] if self.metrics else [])]}
+
+    def page(self, target: str) -> tuple[HTTPStatus, str, bytes]:
+        """Give status, content type and text for what a request asks for."""
+        path = target.partition("?")[0]
+        if path == "/metrics" and self.metrics is not None:
+            return HTTPStatus.OK, *self.metrics()
+        status, body = self.answer(path)
+        return status, "application/json", json.dumps(body).encode()
 
     def serve(self, host: str, port: int) -> int:
         """Answer over HTTP from a thread of its own; gives the port (0 asks for a free one). Raises OSError."""
@@ -51,10 +61,9 @@ class Health:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                status, body = health.answer(self.path)
-                data = json.dumps(body).encode()
+                status, content_type, data = health.page(self.path)
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)

@@ -54,7 +54,7 @@ class Output:
 class Judged:
     """What one step of one case gives. `state` None forgets the case; `wake_at` None: only an event changes it.
 
-    `deletion`: it is forgotten for good, and this is what is left of it.
+    `deletion`: it is forgotten for good, and this is what is left of it. `event`: the type of the event folded in.
     """
 
     state: bytes | None
@@ -62,6 +62,7 @@ class Judged:
     wake_at: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     deletion: Deletion | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

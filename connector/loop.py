@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from connector.backoff import Rebuilds
 from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.holding import TooManyHeld
+from connector.measuring import Standings
 from connector.ports import BusError, Displaced, Migrated, Outage
 from connector.task import Task, TaskState
 from connector.until import Until
@@ -190,6 +192,7 @@ class Loop:
             now_s = self._around.clock.elapsed_s()
             wait_s = self._rebuilds.wait_s(partition, now_s)
             self._not_before_s[partition] = now_s + wait_s
+            self._around.meter.rebuilt(failed.kind)
             observer.warn("task_failed", partition=partition.number, says=str(failed), again_in_s=round(wait_s, 1))
 
     def _refuse_to_hang_on(self) -> None:
@@ -223,3 +226,13 @@ class Loop:
             self._health.held += held
             self._health.oldest_held_s = max(self._health.oldest_held_s, oldest_s)
             self._around.observer.standing(partition, cases=len(task.store), held=held, oldest_held_s=oldest_s)
+        self._around.meter.stands(self._standings)
+
+    def _standings(self) -> Standings:
+        states = Counter(task.state.name.lower() for task in self.tasks.values())
+        running = (task for task in self.tasks.values() if task.state is TaskState.RUNNING)
+        return Standings(
+            states={state.name.lower(): states[state.name.lower()] for state in TaskState}
+            | {"stopped": len(self.stopped)},
+            running=tuple(task.standing() for task in running),
+        )

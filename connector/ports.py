@@ -48,6 +48,11 @@ class Outgoing:
 class BusError(Exception):
     """Something between us and the broker; one line that says what and the remedy."""
 
+    @property
+    def kind(self) -> str:
+        """Name the kind of error in one word."""
+        return type(self).__name__.lower()
+
 
 class Outage(BusError):  # noqa: N818 - names what is the matter
     """The broker can't be reached, or didn't answer in time: build the task again later."""
@@ -143,6 +148,9 @@ class Source(Protocol):
 
     def commit(self, offsets: Mapping[Partition, int]) -> None:
         """Set the group's offsets outside a transaction, under the member's generation. Raises Migrated, Displaced."""
+
+    def seen_end(self, partition: Partition) -> int | None:
+        """Give the end of the log as the last fetch told it, open transactions included; None: none has yet."""
 
     def close(self) -> None:
         """Stop. A static member leaves no word with the group, so that a restart costs no rebalance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from connector import registry
@@ -18,11 +19,14 @@ from connector.kafka_adapter import KafkaConnection
 from connector.kafka_adapter.settings import ClusterSettings, Security
 from connector.limits import Limits
 from connector.loop import RunnerSettings
+from connector.measuring import UNMEASURED, timed
+from connector.metrics import Metrics
 from connector.observe import Observer
 from connector.runner import Attendance, Runner
 from connector.shutdown import StopRequest, stops_on_signals
 from connector.task_settings import TaskSettings
 from connector.topic_names import TopicNames
+from connector.tracing import UNTRACED
 from connector.watchdog import Watchdog
 from connector.wire.registry import Registry
 from policy_core.messages import Topic
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
     from connector.clock import Clock
     from connector.settings import Kafka, Settings
+    from connector.tracing import Tracing
     from policy_core.judge import Step
 
 
@@ -116,6 +121,33 @@ def deadline_of(settings: Settings) -> Callable[[Callable[[], Step]], Step]:
     return unlimited
 
 
+def tracing_of(settings: Settings) -> Tracing:
+    """Give what makes spans, where that is asked for. Raises Stop."""
+    told = settings.tracing
+    if told.endpoint is None:
+        return UNTRACED
+    try:
+        from connector.opentelemetry_spans import sent_to  # noqa: PLC0415 - an extra: there where it is asked for
+    except ImportError as missing:
+        raise Stop(
+            Exit.CONFIG,
+            f"tracing.endpoint is set and {missing.name} isn't installed; install handover-core[connector,tracing], or "
+            "leave the setting out",
+        ) from missing
+    return sent_to(told.endpoint, share=told.share, group=names_of(settings).group, instance=settings.kafka.instance)
+
+
+def info_of(settings: Settings, plugins: registry.Plugins) -> dict[str, dict[str, str]]:
+    """Name policy and build, as labels by metric."""
+    policy = {
+        "authority": plugins.book.authority,
+        "policy_version": plugins.book.version,
+        "host": plugins.host.key,
+        "mode": settings.run.mode,
+    }
+    return {"policy_info": policy, "build_info": {"version": version("handover-core")}}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What a process is lent: how it is asked to stop, what time it is, who counts."""
@@ -138,15 +170,20 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
     cluster = cluster_of(settings.kafka)
     names = names_of(settings)
     registry_ = schema_registry_of(settings)
+    plugins = plugins_of(settings)
+    # where nobody can ask there is nothing to measure for
+    metrics = Metrics(info_of(settings, plugins)) if settings.run.health_port else None
+    meter, tracing = metrics or UNMEASURED, tracing_of(settings)
     judge = CaseJudge(
-        plugins_of(settings),
+        plugins,
         names,
         commands=settings.run.mode == "live",
         registry=registry_,
-        deadline=deadline_of(settings),
+        deadline=timed(deadline_of(settings), meter, WallClock()) if metrics else deadline_of(settings),
+        tracing=tracing,
     )
     watchdog = Watchdog(WallClock(), cluster.timing.watchdog_ms / 1000)
-    health = Health(watchdog.is_alive)
+    health = Health(watchdog.is_alive, metrics.page if metrics else None)
     if settings.run.health_port:
         try:
             health.serve("0.0.0.0", settings.run.health_port)  # noqa: S104 - probes come from outside the pod
@@ -165,10 +202,13 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
         rebuilds=settings.run.rebuilds,
         rebuilds_within_s=settings.run.rebuild_minutes * 60.0,
     )
-    attendance = Attendance(watchdog=watchdog, health=health, observer=around.observer, stop=around.stop)
+    attendance = Attendance(
+        watchdog=watchdog, health=health, observer=around.observer, stop=around.stop, meter=meter, tracing=tracing
+    )
     watchdog.start()
     try:
         Runner(told, KafkaConnection(cluster), judge, around.clock, attendance).run()
     finally:
         watchdog.stop()
         health.close()
+        tracing.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from connector.batch import Batch
 from connector.changelog_records import Checkpoint
 from connector.clock import CaseTime
+from connector.measuring import Committed
+from connector.ports import BusError
 from connector.transaction import Effects
 from connector.wire import schemas
 
@@ -66,6 +69,7 @@ class Progress:
             wall_now=now,
             now=now if self._settings.case_time is CaseTime.WALL else None,
             latest=self._settings.until or now + CLOCKS_DIFFER_BY,
+            tracing=self._around.tracing,
         )
 
     def commit(self, batch: Batch, offset: int) -> None:
@@ -88,7 +92,7 @@ class Progress:
             checkpoint=self._changelog.checkpoint(checkpoint),
             offsets={self._partition: offset},
         )
-        written = self._writing.commit(self._around.source, effects)
+        written = self._written(effects, batch.counts["records"])
         for ((key, number), event), at in zip(batch.waiting.items(), written, strict=False):
             self._store.put_waiting(key, number, None if event is None else (at, event.offset))
         for key, case in cases.items():
@@ -99,8 +103,8 @@ class Progress:
         self._store.checkpoint = checkpoint
         self.offset, self._decided_through = offset, through
         self.committed_s = self._around.clock.elapsed_s()
-        held = len(self._store.held)
-        standing = {"cases_held": held, "oldest_held_s": round(self._store.oldest_held_s(self.now()))} if held else {}
+        now, held = self.now(), len(self._store.held)
+        standing = {"cases_held": held, "oldest_held_s": round(self._store.oldest_held_s(now))} if held else {}
         self._around.observer.transaction(
             self._partition,
             batch.counts,
@@ -112,3 +116,21 @@ class Progress:
             commit_ms=round(1000 * (self.committed_s - began_s), 1),
             **standing,
         )
+        self._around.meter.committed(
+            Committed(
+                partition=self._partition.number,
+                counts=batch.counts,
+                events=Counter(kind for kind, _ in batch.events),
+                ages_s=[(now - observed_at).total_seconds() for _, observed_at in batch.events],
+                published=Counter(one.topic for one in effects.outputs),
+                took_s=self.committed_s - began_s,
+            )
+        )
+
+    def _written(self, effects: Effects, records: int) -> tuple[int, ...]:
+        try:
+            with self._around.tracing.transaction(self._partition, records):
+                return self._writing.commit(self._around.source, effects)
+        except BusError as failed:
+            self._around.meter.failed(failed.kind)
+            raise

@@ -11,17 +11,21 @@ from connector.checkpoint import StateRefused
 from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.loop import Loop, RunnerSettings
+from connector.measuring import UNMEASURED
 from connector.ports import Broken, BusError, OffsetLost, Refused
 from connector.rebalance import Assignments
 from connector.task_settings import Surroundings
+from connector.tracing import UNTRACED
 
 if TYPE_CHECKING:
     from connector.clock import Clock
     from connector.health import Health
     from connector.judging import Judge
+    from connector.measuring import Meter
     from connector.observe import Observer
     from connector.ports import Connection, Source
     from connector.shutdown import StopRequest
+    from connector.tracing import Tracing
     from connector.watchdog import Watchdog
 
 
@@ -33,6 +37,8 @@ class Attendance:
     health: Health
     observer: Observer
     stop: StopRequest
+    meter: Meter = UNMEASURED
+    tracing: Tracing = UNTRACED
 
 
 class Runner:
@@ -81,7 +87,14 @@ class Runner:
             source.close()
             raise
         around = Surroundings(
-            self._connection, source, self._judge, self._clock, attendance.observer, attendance.watchdog.beat
+            self._connection,
+            source,
+            self._judge,
+            self._clock,
+            attendance.observer,
+            attendance.watchdog.beat,
+            attendance.meter,
+            attendance.tracing,
         )
         return Loop(settings, assignments, around, attendance.watchdog, attendance.health)
 

@@ -92,6 +92,13 @@ class Held(_Section):
     attempts: int = Field(default=10, ge=1)
 
 
+class Tracing(_Section):
+    """Where spans are sent (OTLP over HTTP; none: tracing is off), and which share of traces."""
+
+    endpoint: str | None = None
+    share: float = Field(default=1.0, gt=0, le=1)
+
+
 class Plugins(_Section):
     """Which plugins may be loaded (() allows only the authority's own and its host), and what completes them."""
 
@@ -108,6 +115,7 @@ class Settings(_Section):
     registry: Registry = Field(default_factory=Registry)
     run: Running = Field(default_factory=Running)
     held: Held = Field(default_factory=Held)
+    tracing: Tracing = Field(default_factory=Tracing)
     plugins: Plugins = Field(default_factory=Plugins)
 
 

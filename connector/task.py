@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from connector.changelog import Changelog, Restore
 from connector.checkpoint import refuse_gaps, refuse_unknown, where_to_start
+from connector.clock import CaseTime
 from connector.delivery import writing_of
 from connector.duties import Duties
+from connector.measuring import Standing
 from connector.ports import Broken, Partition
 from connector.progress import Progress
 from connector.store import Store
@@ -57,6 +59,7 @@ class Task:
         self._restore: Restore | None = None
         self._progress: Progress | None = None
         self._duties: Duties | None = None
+        self._fenced_s = 0.0
 
     def fence(self) -> None:
         """Shut out whoever had this partition before."""
@@ -69,6 +72,7 @@ class Task:
         # only now is the end of the changelog the end of what the predecessor wrote
         self._reader = connection.log_reader(self._changelog.partition)
         self._restore = Restore(self._changelog, self._reader, self.store, at_least)
+        self._fenced_s = self._around.clock.elapsed_s()
         self.state = TaskState.FENCED
 
     def restore_slice(self) -> bool:
@@ -79,6 +83,7 @@ class Task:
         self._around.observer.line(
             "restored", partition=self.partition.number, cases=len(self.store), records=self._restore.records
         )
+        self._around.meter.restored(len(self.store), self._around.clock.elapsed_s() - self._fenced_s)
         self._close_reader()
         self.state = TaskState.RESTORED
         return True
@@ -144,6 +149,21 @@ class Task:
     def wakes_at(self) -> datetime | None:
         """Give the earliest instant at which a case wakes."""
         return self.store.timers.next()
+
+    def standing(self) -> Standing:
+        """Give how things stand."""
+        progress, _ = self._at_work()
+        now, wakes_at, end = progress.now(), self.wakes_at(), self._around.source.seen_end(self.partition)
+        is_timed = self._settings.case_time is CaseTime.WALL and wakes_at is not None
+        return Standing(
+            partition=self.partition.number,
+            cases=len(self.store),
+            held=len(self.store.held),
+            oldest_held_s=self.store.oldest_held_s(now),
+            wakes_pending=len(self.store.timers),
+            wakes_late_s=max(0.0, (now - wakes_at).total_seconds()) if is_timed and wakes_at is not None else 0.0,
+            lag=None if end is None else max(0, end - progress.offset),
+        )
 
     def owes_attempts(self) -> bool:
         """Say whether cases still have to be judged again because of the start, or held ones are due."""

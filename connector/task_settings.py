@@ -9,6 +9,8 @@ from connector.certificates import Certifying
 from connector.clock import CaseTime
 from connector.delivery import Delivery
 from connector.limits import Limits
+from connector.measuring import UNMEASURED
+from connector.tracing import UNTRACED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 
     from connector.clock import Clock
     from connector.judging import Judge
+    from connector.measuring import Meter
     from connector.observe import Observer
     from connector.ports import Connection, Source
+    from connector.tracing import Tracing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +60,5 @@ class Surroundings:
     clock: Clock
     observer: Observer
     beat: Callable[[], None]
+    meter: Meter = UNMEASURED
+    tracing: Tracing = UNTRACED

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clock", choices=("wall", "events"), help="events: judge at each event's own instant")
     parser.add_argument("--until", type=a_day, help="with --clock events: run to the end of this day, then exit")
     parser.add_argument("--instance", help="static member id in the group (the pod's name)")
-    parser.add_argument("--health-port", type=int, help="port of /livez and /readyz; 0 is none")
+    parser.add_argument("--health-port", type=int, help="port of /livez, /readyz and /metrics; 0 is none")
     parser.add_argument("--quiet", action="store_true", help="log warnings and errors only")
 
 

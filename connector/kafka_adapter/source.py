@@ -115,6 +115,15 @@ class KafkaSource:
             those = {theirs(at): OffsetAndMetadata(offset, "", -1) for at, offset in offsets.items()}
             self._consumer.commit(those, timeout_ms=self._wait_ms)
 
+    def seen_end(self, partition: Partition) -> int | None:
+        """Give the end of the log as the last fetch told it."""
+        at = theirs(partition)
+        if at not in self._consumer.assignment():
+            return None
+        with in_our_words():
+            end = self._consumer.highwater(at)
+        return None if end is None else int(end)
+
     def close(self) -> None:
         """Stop without leaving the group."""
         with in_our_words():

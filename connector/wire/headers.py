@@ -37,9 +37,14 @@ class Cause:
 WAKE_UP: Final = Cause()
 
 
+def traceparent_of(headers: Iterable[tuple[str, bytes]]) -> bytes | None:
+    """Give the trace that headers name, in the one form that can say nothing else."""
+    return next((value for name, value in headers if name == TRACEPARENT and _TRACE.fullmatch(value)), None)
+
+
 def cause_of(event_id: str, headers: Iterable[tuple[str, bytes]]) -> Cause:
     """Give the cause of what an event leads to. An id that is no UUID becomes one, since it might say something."""
-    trace = next((value for name, value in headers if name == TRACEPARENT and _TRACE.fullmatch(value)), None)
+    trace = traceparent_of(headers)
     try:
         return Cause(str(UUID(event_id)), trace)
     except ValueError:

@@ -23,6 +23,7 @@ ALLOWED = {
     "kafka.group_template": "{authority}",
     "registry.register_schemas": "true",
     "run.mode": "shadow",
+    "tracing.share": "0.5",
     "run.clock": "events",
 }
 

@@ -9,7 +9,7 @@ unless the judge has mended them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,9 @@ class CountingJudge:
         return datetime.fromisoformat(_read(record)["at"])
 
     def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
+        return replace(self._applied(key, state, record, now), event=_read(record)["do"])
+
+    def _applied(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
         event = _read(record)
         kept: dict[str, Any] = json.loads(state) if state else {"count": 0, "stumbles": False, "wake_at": None}
         said: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from connector.delivery import Delivery
 from connector.health import Health
 from connector.limits import Limits
 from connector.loop import RunnerSettings
+from connector.measuring import UNMEASURED
 from connector.observe import Observer
 from connector.ports import Outgoing, Partition
 from connector.runner import Attendance, Runner
@@ -20,6 +21,7 @@ from connector.shutdown import StopRequest
 from connector.task import TaskState
 from connector.task_settings import TaskSettings
 from connector.testing.fake_broker import FakeBroker, FakeConnection
+from connector.tracing import UNTRACED
 from connector.watchdog import Watchdog
 from tests.shell.counting import CountingJudge
 
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
     from connector.judging import Judge
     from connector.loop import Loop
+    from connector.measuring import Meter
     from connector.ports import Connection, Headers, Record
+    from connector.tracing import Tracing
 
 EVENTS, OUT, STATE, QUARANTINE = "events", "out", "state", "quarantine"
 CERTIFICATES = "handover-certificates"
@@ -90,6 +94,8 @@ class Shell:
     judge: Judge = field(default_factory=lambda: CountingJudge(out=OUT))
     rebuilds: int = 10
     output_topics: tuple[str, ...] = (OUT,)
+    meter: Meter = UNMEASURED
+    tracing: Tracing = UNTRACED
     broker: FakeBroker = field(default_factory=FakeBroker)
 
     def __post_init__(self) -> None:
@@ -125,7 +131,9 @@ class Shell:
             ),
         )
         connection = connection or self.connect()
-        attendance = Attendance(watchdog=watchdog, health=health, observer=observer, stop=stop)
+        attendance = Attendance(
+            watchdog=watchdog, health=health, observer=observer, stop=stop, meter=self.meter, tracing=self.tracing
+        )
         runner = Runner(settings, connection, judge or self.judge, clock, attendance)
         return Process(connection, runner, runner.join(), stop, observer, health, watchdog)
 

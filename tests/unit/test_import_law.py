@@ -116,6 +116,14 @@ def test_one_module_imports_the_kafka_client() -> None:
     assert breakers([*CORE, *SHELL, *PLUGINS], imports=frozenset({"kafka"})) == ["connector/kafka_adapter/client.py"]
 
 
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [("prometheus_client", "connector/metrics.py"), ("opentelemetry", "connector/opentelemetry_spans.py")],
+)
+def test_one_module_imports_what_it_is_watched_with(package: str, module: str) -> None:
+    assert breakers([*CORE, *SHELL, *PLUGINS], imports=frozenset({package})) == [module]
+
+
 def test_one_package_imports_avro() -> None:
     users = breakers([*CORE, *SHELL, *PLUGINS], imports=frozenset({"fastavro"}))
     assert [path for path in users if not path.startswith("connector/wire/")] == []

@@ -156,6 +156,11 @@ class FakeSource:
         self._broker.answer_coordinator()
         self._broker.groups.commit(self._who, offsets)
 
+    def seen_end(self, partition: Partition) -> int | None:
+        """Give the end of the log as the last fetch told it."""
+        self._process.runs()
+        return self._broker.log(partition).next_offset if partition in self._assigned else None
+
     def close(self) -> None:
         """Stop without leaving the group; the listener hears that its partitions are revoked."""
         self._process.runs()
