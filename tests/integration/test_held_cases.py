@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
+import urllib.request
 from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from connector.brokers.broker import Ability
 from connector.held_cases import HeldCases
@@ -41,6 +44,7 @@ class Floor:
     """A running process, and an operator beside it."""
 
     handover: Program
+    port: int = 0
 
     def send(self, child: str, *values: bytes) -> None:
         key = child.encode()
@@ -68,8 +72,21 @@ class Floor:
         wait_for(lambda: child in self.held() and len(self.held()[child].waiting) == 1 + len(behind))
         return list(self.held()[child].waiting.values())
 
+    def measured(self, name: str) -> dict[str, float]:
+        """Give the samples of a metric as the process serves them, by the values of their labels."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as page:
+            families = list(text_string_to_metric_families(page.read().decode()))
+        samples = [one for family in families for one in family.samples if one.name == f"handover_{name}"]
+        return {",".join(one.labels.values()): one.value for one in samples}
+
     def quarantined(self, child: str) -> list[dict[str, Any]]:
         return [one for one in self.told("quarantine", "list") if one["child"] == child]
+
+
+def a_free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
@@ -84,8 +101,9 @@ def floor(chosen_broker: Broker, request: pytest.FixtureRequest) -> Iterator[Flo
     skip_what_cannot_be(request.node, chosen_broker)
     handover = Program(bootstrap=chosen_broker.bootstrap, mark=Names().mark)
     handover.apply_topics()
-    process: subprocess.Popen[str] = handover.start("run", "--quiet")
-    yield Floor(handover)
+    port = a_free_port()
+    process: subprocess.Popen[str] = handover.start("run", "--quiet", "--health-port", str(port))
+    yield Floor(handover, port)
     process.terminate()
     process.communicate(timeout=60)
     assert process.returncode == 0
@@ -103,6 +121,21 @@ def test_list_says_who_is_held_and_for_what(floor: Floor) -> None:
     assert one["partition"] == partition_of(b"LIST1", floor.handover.partitions)
     forms = {what: code(fields) for what, fields in rows(section(read("command-line.md"), "JSON"))}
     assert list(one) == forms["each case of `parked list --output json`"]
+
+
+def test_a_held_case_and_what_came_of_others_can_be_scraped(floor: Floor) -> None:
+    floor.hold("SEEN1")
+    before = floor.measured("events_judged_total").get("CarePlanRecorded", 0)
+    floor.send("SEEN2", good("SEEN2"))
+
+    wait_for(lambda: floor.measured("events_judged_total").get("CarePlanRecorded", 0) == before + 1)
+    # an idle loop looks again after half a second
+    wait_for(lambda: sum(floor.measured("held_cases").values()) == len(floor.held()))
+    assert floor.measured("partitions")["running"] == floor.handover.partitions
+    assert floor.measured("holds_total")["not_avro"] >= 1
+    assert floor.measured("decide_seconds_count")[""] >= 1
+    assert set(floor.measured("lag_records")) == {str(number) for number in range(floor.handover.partitions)}
+    assert list(floor.measured("policy_info").values()) == [1]
 
 
 def test_show_names_what_waits_by_kind_offset_and_reason(floor: Floor) -> None:
