@@ -2,14 +2,15 @@
 
 The anchor's own date is day 0. A date holds from 00:00 in Europe/London; what is due on D is overdue at 00:00 of D+1.
 Hours are elapsed hours on the instant, so a clock change adds and takes none. Every function passes a day that is
-unknown or absent through, and refuses an instant where a date is meant (TypeError).
+unknown or absent through, and refuses an instant where a date is meant (TypeError). What would lie outside the years 1
+to 9999 is the first or the last day there is: hosts write 9999-12-31 for an open end.
 """
 
 from __future__ import annotations
 
 from calendar import isleap, monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -24,6 +25,8 @@ _MONTHS = 12
 _FEBRUARY = 2
 _LEAP_DAY = 29
 _WEEK = 7
+_FIRST_INSTANT, _LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 
 
 class LeapDayBirthday(StrEnum):
@@ -39,14 +42,19 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
+def day_on(day: date, count: int) -> date:
+    """Give the day so many calendar days later; negative: earlier."""
+    return date.fromordinal(min(max(day.toordinal() + count, _FIRST), _LAST))
+
+
 def end_of(day: Maybe) -> Maybe:
     """Give the first instant after a day in England, in UTC: what is due on it is overdue from then."""
-    return through("end_of", lambda known: start_of(_date(known) + _DAY), day)
+    return through("end_of", lambda known: start_of(day_on(_date(known), 1)), day)
 
 
 def london_date(instant: Maybe) -> Maybe:
     """Give the date in England at an instant."""
-    return through("london_date", lambda known: _instant(known).astimezone(LONDON).date(), instant)
+    return through("london_date", lambda known: _london(_instant(known)), instant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +82,15 @@ class Calendar:
 
     def working_day_on_or_after(self, day: Maybe) -> Maybe:
         """Give the day itself where it is a working day, else the next one."""
-        return through("working_day_on_or_after", lambda known: self._stepped(_date(known) - _DAY, 1, _DAY), day)
+        return through("working_day_on_or_after", lambda known: self._stepped(day_on(_date(known), -1), 1, _DAY), day)
 
     def days_after(self, day: Maybe, count: int) -> Maybe:
         """Give the day so many calendar days later."""
-        return through(f"days_after_{count}", lambda known: _date(known) + timedelta(days=count), day)
+        return through(f"days_after_{count}", lambda known: day_on(_date(known), count), day)
 
     def days_before(self, day: Maybe, count: int) -> Maybe:
         """Give the day so many calendar days earlier."""
-        return through(f"days_before_{count}", lambda known: _date(known) - timedelta(days=count), day)
+        return through(f"days_before_{count}", lambda known: day_on(_date(known), -count), day)
 
     def days_between(self, start: Maybe, end: Maybe) -> Maybe:
         """Count the calendar days from one day to another; negative where the other is the earlier."""
@@ -90,11 +98,11 @@ class Calendar:
 
     def weeks_after(self, day: Maybe, count: int) -> Maybe:
         """Give the same weekday so many weeks later."""
-        return through(f"weeks_after_{count}", lambda known: _date(known) + timedelta(weeks=count), day)
+        return through(f"weeks_after_{count}", lambda known: day_on(_date(known), _WEEK * count), day)
 
     def weeks_before(self, day: Maybe, count: int) -> Maybe:
         """Give the same weekday so many weeks earlier."""
-        return through(f"weeks_before_{count}", lambda known: _date(known) - timedelta(weeks=count), day)
+        return through(f"weeks_before_{count}", lambda known: day_on(_date(known), -_WEEK * count), day)
 
     def weeks_between(self, start: Maybe, end: Maybe) -> Maybe:
         """Count the whole weeks from one day to a later one."""
@@ -118,7 +126,7 @@ class Calendar:
 
     def hours_after(self, instant: Maybe, hours: float) -> Maybe:
         """Give the instant so many elapsed hours later, weekends and nights included."""
-        return through(f"hours_after_{hours}", lambda known: _instant(known) + timedelta(hours=hours), instant)
+        return through(f"hours_after_{hours}", lambda known: _later(_instant(known), timedelta(hours=hours)), instant)
 
     def hours_between(self, start: Maybe, end: Maybe) -> Maybe:
         """Give the elapsed hours from one instant to another."""
@@ -148,9 +156,9 @@ class Calendar:
     def _stepped(self, day: date, count: int, step: timedelta) -> date:
         if count < 0:
             raise ValueError(f"{count} working days: count forwards with working_days_after, back with _before")
-        day = _date(day)
+        day, last = _date(day), date.max if step > timedelta() else date.min
         left = count
-        while left:
+        while left and day != last:
             day += step
             left -= self._works(day)
         return day
@@ -162,6 +170,8 @@ class Calendar:
 
     def _birthday(self, born: date, age: int) -> date:
         year = born.year + age
+        if not MINYEAR <= year <= MAXYEAR:
+            return _end(year)
         if (born.month, born.day) != (_FEBRUARY, _LEAP_DAY) or isleap(year):
             return born.replace(year=year)
         if self.leap_day_birthday is LeapDayBirthday.LAST_OF_FEBRUARY:
@@ -173,8 +183,8 @@ class Calendar:
         return years if self._birthday(born, years) <= day else years - 1
 
     def _working_hours_after(self, instant: datetime, left: timedelta, opens: time, closes: time | None) -> datetime:
-        day = instant.astimezone(LONDON).date()
-        while True:
+        day = _london(instant)
+        while day != date.max:
             begins = datetime.combine(day, opens, LONDON).astimezone(UTC)
             ends = datetime.combine(day, closes, LONDON).astimezone(UTC) if closes else start_of(day + _DAY)
             begins = max(begins, instant)
@@ -183,12 +193,33 @@ class Calendar:
                     return begins + left
                 left -= ends - begins
             day += _DAY
+        return start_of(day)
 
 
 def _months_on(day: date, count: int) -> date:
     month = day.year * _MONTHS + day.month - 1 + count
     year, month = divmod(month, _MONTHS)
+    if not MINYEAR <= year <= MAXYEAR:
+        return _end(year)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _end(year: int) -> date:
+    return date.max if year > MAXYEAR else date.min
+
+
+def _london(instant: datetime) -> date:
+    try:
+        return instant.astimezone(LONDON).date()
+    except OverflowError:
+        return _end(MINYEAR - 1 if instant.year == MINYEAR else MAXYEAR + 1)
+
+
+def _later(instant: datetime, by: timedelta) -> datetime:
+    try:
+        return instant + by
+    except OverflowError:
+        return _LAST_INSTANT if by > timedelta() else _FIRST_INSTANT
 
 
 def _date(value: object) -> date:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from policy_core.calendar import LONDON, start_of
+from policy_core.calendar import LONDON, day_on, start_of
 from policy_core.frame import Frame
 from policy_core.unknown import Absent, Maybe, Unknown
 
@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 MOST_RUNS = 2**6
-_DAY = timedelta(days=1)
 _T = TypeVar("_T")
 
 Condition = tuple[str, str, str]
@@ -112,7 +111,7 @@ class Reading:
     def day_threshold(self, day: date, *, ends: bool) -> None:
         """Note the start of a day, or its end."""
         if day >= self.today.date:
-            self.threshold(start_of(day + _DAY if ends else day))
+            self.threshold(start_of(day_on(day, 1) if ends else day))
 
     def lean(self, fact: LeanedOn) -> None:
         """Remember that the rule in hand read a fact (traced readings only)."""

@@ -71,7 +71,8 @@ def closures(at_hand: AtHand, moves: Moves) -> None:
     moves.asks.extend(needs.asks)
     moves.judged.extend(needs.judged)
     stood = stand(draft, move, needs, date_that_stands(move, needs, None, book), (), book, case)
-    target = next((want.outcome.target for want in wants), None) or (proposal.target if known(proposal) else None)
+    asked_for = proposal.target if known(proposal) else None
+    target = next((want.outcome.target for want in wants), None) or (asked_for if known(asked_for) else None)
     body: dict[str, Any] = {key: stood.body[key] for key in ("items", "gates", "missing", "ready")}
     moves.drafts.append(replace(stood, body={**body, "target": target, "planned_for": move.due_on}))
     moves.drafts.extend(drafts_of(needs.others, at_hand.spell, at_hand.book, case, about=closure_id))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from policy_core.calendar import day_on
 from policy_core.decide.draft import Basis
 from policy_core.policy import InvariantName
 from policy_core.reading import LeanedOn
@@ -53,7 +54,7 @@ class Bounds:
     def after_windows(self, day: date | None) -> date | None:
         """Give the first day from this one on that lies in no closed window, None where its end isn't known."""
         while day is not None and (window := self._window_of(day)) is not None:
-            day = None if window[1] is None else window[1] + timedelta(days=1)
+            day = None if window[1] in (None, date.max) else day_on(window[1], 1)
         return day
 
     def _window_of(self, day: date) -> tuple[date, date | None] | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from policy_core.calendar import LONDON
+from policy_core.calendar import day_on, london_date
 from policy_core.commands import Route
 from policy_core.decide.date_that_stands import Standing, bounds_of
 from policy_core.decide.draft import Basis, Draft, Sort, joined
@@ -15,6 +14,8 @@ from policy_core.decide.without_worker import holds_without_worker
 from policy_core.obligations import GateLine, Item
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from policy_core.book import PolicyBook
     from policy_core.decide.needs import Move, Needs
     from policy_core.facts import Case
@@ -78,10 +79,10 @@ def overdue_since(day: date | None, at: Any, case: Case, *, foreseen: bool) -> d
     if foreseen:
         return None
     if at is not None and day is None:
-        return at.astimezone(LONDON).date() if case.now.reached(at) else None
+        return london_date(at) if case.now.reached(at) else None
     if day is None or not case.reached_next(day):
         return None
-    return day + timedelta(days=1)
+    return day_on(day, 1)
 
 
 def _deadline(move: Move, standing: Standing, book: PolicyBook) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy_core.calendar import LONDON
+from policy_core.calendar import london_date
 from policy_core.decide.proposed import AtHand, Moves, Proposed
 from policy_core.decide.refusals import proposal_barred
 from policy_core.decide.where import Barred, is_there, spent, stays_over
@@ -70,7 +70,7 @@ def _counts_from(want: Wanted) -> date:
         return want.anchor
     if due.on is None and due.at is None:
         return date.max
-    day: date = due.on or due.at.astimezone(LONDON).date()
+    day: date = due.on or london_date(due.at)
     return day
 
 

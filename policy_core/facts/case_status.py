@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from policy_core.calendar import day_on
 from policy_core.codes import GROUPS
 from policy_core.facts.answers import both, either, first_known
 from policy_core.facts.derive import known_to
@@ -211,7 +211,7 @@ def _closing_team(case: Case, item: Item) -> Maybe:
     told = item.field("last_team")
     if isinstance(told, Part):
         return told
-    return case.as_of(item.raw("closed_on") - timedelta(days=1)).holding_team
+    return case.as_of(day_on(item.raw("closed_on"), -1)).holding_team
 
 
 def _social_work_team(case: Case, item: Item) -> Maybe:
@@ -227,7 +227,7 @@ def _closing_worker(case: Case, item: Item) -> Maybe:
     told = item.raw("last_worker_id")
     if told is not None:
         return told
-    return case.as_of(item.raw("closed_on") - timedelta(days=1)).primary_worker.worker_id
+    return case.as_of(day_on(item.raw("closed_on"), -1)).primary_worker.worker_id
 
 
 def _closing_locality(case: Case, item: Item) -> Maybe:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from policy_core.calendar import day_on
 from policy_core.facts.answers import either
 from policy_core.facts.counted import Counted
 from policy_core.facts.derive import known_to
 from policy_core.facts.item import Found, Item
 from policy_core.facts.kind import Kind, fact, kind
+from policy_core.facts.part import PartlyKnown
 from policy_core.unknown import ABSENT, Absent, Maybe, Unknown
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _CHILD = "ChildRecorded"
 _TERM_DAYS: Final = 280
 _STARTS_SCHOOL, _LEAVES_SCHOOL = 5, 16
+_NO_DISABILITY = "NONE"
 _FRIDAY, _WEEK = 4, 7
 _NOT_A_CARER = frozenset({"P1", "R5"})
 
@@ -124,14 +127,14 @@ def gestation_days(case: Case) -> Maybe:
         return ABSENT
     expected = _told(case, "expected_birth_date")
     if isinstance(expected, Found):
-        begun = expected.value - timedelta(days=_TERM_DAYS)
+        begun = day_on(expected.value, -_TERM_DAYS)
     else:
         days, as_at = _told(case, "gestation_days"), _told(case, "gestation_as_at")
         if not (isinstance(days, Found) and isinstance(as_at, Found)):
             return case.unknown("gestation_days", _CHILD)
-        begun = as_at.value - timedelta(days=days.value)
+        begun = day_on(as_at.value, -days.value)
     now = (case.day_of_reading() - begun).days
-    return Found(Counted(case, now, lambda count: begun + timedelta(days=count)), case.child)
+    return Found(Counted(case, now, lambda count: day_on(begun, count)), case.child)
 
 
 @fact(_CHILD)
@@ -141,7 +144,9 @@ def disabled(case: Case) -> Maybe:
     codes = _told(case, "disabilities")
     if isinstance(flag, Found) or not isinstance(codes, Found):
         return flag
-    return Found(any(code != "NONE" for code in codes.value), codes.item)
+    told = codes.value
+    is_told = any(code != _NO_DISABILITY for code in (told.seen if isinstance(told, PartlyKnown) else told))
+    return told.unknown if isinstance(told, PartlyKnown) and not is_told else Found(is_told, codes.item)
 
 
 @fact(_CHILD)
@@ -216,6 +221,6 @@ def _prescribed_day(day: date) -> date:
 
 
 def _last_friday_in_june(sixteen_on: date) -> date:
-    year = sixteen_on.year + (sixteen_on >= date(sixteen_on.year, 9, 1))
+    year = min(sixteen_on.year + (sixteen_on >= date(sixteen_on.year, 9, 1)), MAXYEAR)
     last = date(year, 6, 30)
     return last - timedelta(days=(last.weekday() - _FRIDAY) % _WEEK)

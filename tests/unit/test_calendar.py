@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_core.bank_holidays import BankHolidaysUnreadable, easter_sunday, ordinary, published, read_published
-from policy_core.calendar import LONDON, Calendar, LeapDayBirthday, end_of, london_date, start_of
+from policy_core.calendar import LONDON, Calendar, LeapDayBirthday, day_on, end_of, london_date, start_of
 from policy_core.reading import Reading
 from policy_core.unknown import ABSENT, Absent, Unknown
 
@@ -264,6 +264,34 @@ RECKONED: list[Callable[[object], object]] = [
     end_of,
     london_date,
 ]
+
+
+# ---- where the calendar ends
+
+
+def test_what_lies_beyond_the_last_year_is_its_last_day_and_before_the_first_its_first() -> None:
+    assert ENGLAND.days_after(date(9999, 12, 1), 31) == date.max
+    assert ENGLAND.weeks_before(date(1, 1, 7), 1) == date.min
+    assert ENGLAND.months_after(date(9999, 10, 31), 3) == date.max
+    assert ENGLAND.months_before(date(1, 1, 1), 1) == date.min
+    assert ENGLAND.birthday(date(9999, 12, 31), 16) == date.max
+    assert ENGLAND.working_days_after(date.max, 10) == date.max
+    assert ENGLAND.working_days_before(date.min, 10) == date.min
+    assert ENGLAND.working_day_on_or_after(date.min) == date(1, 1, 2)
+    assert end_of(date.max) == start_of(date.max)
+
+
+def test_an_instant_at_either_end_of_the_calendar_has_a_day_in_england_and_hours_after_it() -> None:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+    assert (london_date(first), london_date(last)) == (date.min, date.max)
+    assert ENGLAND.hours_after(last, 1) == last
+    assert ENGLAND.working_hours_after(last, 24) == start_of(date.max)
+
+
+@pytest.mark.parametrize("count", [2**31 - 1, -(2**31)])
+def test_a_count_that_no_calendar_holds_leads_to_its_end(count: int) -> None:
+    assert day_on(date(2026, 3, 2), count) == (date.max if count > 0 else date.min)
 
 
 @pytest.mark.parametrize("reckon", RECKONED)

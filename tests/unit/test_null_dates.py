@@ -64,6 +64,13 @@ def test_an_envelope_can_do_without_no_date(name: str, value: str) -> None:
     assert null_dates.lacks_a_date(plan, NULL)
 
 
+@pytest.mark.parametrize("seen", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_an_instant_at_the_end_of_the_calendar_is_no_null_date(seen: str) -> None:
+    plan = event("CarePlanRecorded", envelope={"effective_at": seen}, plan="authority", decided_on="2026-03-02")
+
+    assert not null_dates.lacks_a_date(plan, NULL)
+
+
 def test_a_null_date_among_several_is_lacking() -> None:
     attempts = ["2026-03-01T09:00:00Z", "1900-01-01T00:00:00Z"]
     triage = event("TriageRecorded", contact_id="X1", decided_on="2026-03-02", previous_team_attempts=attempts)

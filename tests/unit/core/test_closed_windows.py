@@ -57,6 +57,10 @@ def test_a_move_due_in_a_window_without_a_known_end_has_no_day_and_is_not_overdu
     assert (transfer_of_child.move_on, transfer_of_child.overdue_since) == (None, None)
 
 
+def test_a_window_closed_to_the_end_of_the_calendar_has_no_day_after_it() -> None:
+    assert moving(window(MARCH[0], date.max)).open("transfer").move_on is None
+
+
 @pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 3, 31)])
 def test_the_first_and_the_last_day_of_a_window_are_closed(day: date) -> None:
     assert not Bounds(closed=(MARCH,)).hold(day)

@@ -38,6 +38,12 @@ def test_a_person_proposes_a_closure_with_its_checklist() -> None:
     assert [one.rule_id for one in proposed.obligation.basis] == ["FEN-31", "FEN-MOVE"]
 
 
+def test_a_proposal_for_nobody_knows_what_opens_a_closure_without_a_target() -> None:
+    child = Child(book_of(a_closing_summary))
+    assert child.on("2026-03-02", *OPENED, {**PROPOSED, "target": "nonsense"}) == ["open closure case"]
+    assert child.open("closure").target is None
+
+
 def test_a_rule_wants_a_closure() -> None:
     child = Child(book_of(the_case_closes_on_adoption))
     assert child.on("2026-03-02", *OPENED, ADOPTED) == ["open closure case"]

@@ -129,6 +129,18 @@ def test_the_flag_says_whether_a_child_is_disabled_else_the_codes_do(
     assert case_on("2026-03-02", child(**told)).disabled is answer
 
 
+def test_a_code_nobody_knows_leaves_open_whether_a_child_is_disabled_unless_another_says_so(case_on: CaseOn) -> None:
+    assert isinstance(case_on("2026-03-02", child(disabilities=["nonsense"])).disabled, Unknown)
+    assert isinstance(case_on("2026-03-02", child(disabilities=["NONE", "nonsense"])).disabled, Unknown)
+    assert case_on("2026-03-02", child(disabilities=["HEAR", "nonsense"])).disabled is True
+
+
+def test_a_pregnancy_of_more_days_than_there_are_is_reckoned_all_the_same(case_on: CaseOn) -> None:
+    told = child(gestation_days=2**31 - 1, gestation_as_at="2026-03-01")
+
+    assert case_on("2026-03-02", told).gestation_days > 280
+
+
 def test_a_child_never_asked_about_a_disability_may_have_one(case_on: CaseOn) -> None:
     assert isinstance(case_on("2026-03-02", child()).disabled, Unknown)
 
