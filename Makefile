@@ -17,15 +17,16 @@ PYTEST_ARGS ?=
 REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
 DEMO_ARGS ?=
 CHAOS_ARGS ?=
+FUZZ_ARGS ?=
 BENCH_ARGS ?=
 
 # Without Maven the jars can't be fetched: the suite then names the broker it fell back to.
 JARS := $(if $(shell command -v mvn),kafka)
 
-.PHONY: help setup kafka lint test demo bench chaos clean
+.PHONY: help setup kafka lint test demo bench chaos fuzz clean
 
 help:
-	@echo "make demo | test | lint | setup | kafka | bench | chaos | clean"
+	@echo "make demo | test | lint | setup | kafka | bench | chaos | fuzz | clean"
 
 setup: $(STAMP)
 
@@ -56,6 +57,10 @@ bench: setup $(JARS)
 # CHAOS_ARGS="--faults 200 --seed 7 --output json": breaks running instances that often, on a real Kafka of its own.
 chaos: setup $(JARS)
 	$(PYTHON) -m tests.chaos $(CHAOS_ARGS)
+
+# FUZZ_ARGS="--records 100000 --seed 7 --output json": spoiled records through the whole connector, on the fake broker.
+fuzz: setup
+	$(PYTHON) -m tests.fuzz $(FUZZ_ARGS)
 
 clean:
 	rm -rf $(VENV) .kafka build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

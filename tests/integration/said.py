@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from connector.topic_names import TopicNames
 from connector.wire import codec
@@ -15,15 +15,27 @@ from policy_core.event_json import obligation_to_json
 from policy_core.messages import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from connector.ports import Record
-    from tests.integration.program import Program
 
 Said = dict[tuple[str, str], list[dict[str, Any]]]
 
 
-def said_on_the_bus(program: Program) -> Said:
+class Publisher(Protocol):
+    """Somebody whose messages can be read: the program on a broker, for instance."""
+
+    @property
+    def authority(self) -> str: ...
+
+    @property
+    def names(self) -> TopicNames: ...
+
+    def committed(self, topic: str) -> Sequence[Record]:
+        """Read all committed records of a topic."""
+
+
+def said_on_the_bus(program: Publisher) -> Said:
     """Read what is committed on every output topic, under the names that `simulate` gives the topics."""
     ours, plain = program.names, TopicNames(program.authority)
     found: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
