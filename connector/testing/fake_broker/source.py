@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from connector.ports import Broken, Displaced, OffsetLost, Outage
+from connector.testing.fake_broker.fetcher import FakeFetcher
 from connector.testing.fake_broker.groups import DISPLACED, NOT_JOINED, Answer, GroupMetadata
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class FakeSource:
     def __init__(self, broker: FakeBroker, process: Process, *, group: str, instance_id: str, max_records: int) -> None:
         self._broker = broker
         self._process = process
-        self._max_records = max_records
+        self._fetcher = FakeFetcher(broker, max_records)
         self._who = GroupMetadata(group=group, instance_id=instance_id)
         self._topic = ""
         self._listener: AssignmentListener | None = None
@@ -112,7 +113,9 @@ class FakeSource:
     def resume(self, partitions: Iterable[Partition]) -> None:
         """Fetch these again."""
         self._process.runs()
-        self._paused.difference_update(self._ours(partitions))
+        ours = self._ours(partitions)
+        self._fetcher.let_go(ours)
+        self._paused.difference_update(ours)
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Read on from this offset."""
@@ -244,17 +247,7 @@ class FakeSource:
         for partition in sorted(self._assigned - self._positions.keys()):
             # a paused partition needs a position too
             self._start_at_committed(partition)
-        found: dict[Partition, Sequence[Record]] = {}
-        left = self._max_records
-        for partition in sorted(self._assigned - self._paused):
-            if left == 0:
-                break
-            log = self._broker.log(partition)
-            records, self._positions[partition] = log.read(self._positions[partition], limit=left)
-            left -= len(records)
-            if records:
-                found[partition] = records
-        return found
+        return self._fetcher.fetch(self._assigned, self._paused, self._positions)
 
     def _start_at_committed(self, partition: Partition) -> None:
         offset = self.committed(partition)

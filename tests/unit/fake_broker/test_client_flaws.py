@@ -9,6 +9,7 @@ import pytest
 
 from connector.ports import Displaced, Migrated, Outage, Outgoing, Partition
 from connector.testing.fake_broker import FakeBroker, FakeConnection, Lost, TransactionOpenAtPoll
+from connector.testing.fake_broker.fetcher import FakeFetcher
 from connector.testing.fake_broker.producer import ClientError, FakeProducer
 
 if TYPE_CHECKING:
@@ -181,6 +182,32 @@ def test_after_a_fence_the_client_s_own_error_says_nothing_of_the_cause(broker: 
         fenced.commit_transaction()
     with pytest.raises(ClientError, match="error state"):
         fenced.abort_transaction()
+
+
+def test_what_was_in_hand_at_a_pause_is_kept_back_for_ever_once_another_partition_was_read(broker: FakeBroker) -> None:
+    other = Partition(EVENTS, 1)
+    broker.write(*[Outgoing(EVENTS, 0, b"key", b"%d" % number) for number in range(3)])
+    broker.write(Outgoing(EVENTS, 1, b"key", b"another"))
+    fetcher, positions = FakeFetcher(broker, 1), {AT: 0, other: 0}
+    first = fetcher.fetch({AT, other}, {other}, positions)
+    meanwhile = fetcher.fetch({AT, other}, {AT}, positions)
+    positions[AT] = 1
+    never = [fetcher.fetch({AT, other}, set(), positions) for _ in range(50)]
+
+    assert ([*first], [*meanwhile]) == ([AT], [other])
+    assert never == [{}] * 50
+    fetcher.let_go([AT])
+    assert [record.value for record in fetcher.fetch({AT, other}, set(), positions)[AT]] == [b"1"]
+
+
+def test_what_was_in_hand_at_a_pause_is_given_out_while_nothing_else_was_read(broker: FakeBroker) -> None:
+    broker.write(*[Outgoing(EVENTS, 0, b"key", b"%d" % number) for number in range(2)])
+    fetcher, positions = FakeFetcher(broker, 1), {AT: 0}
+    fetcher.fetch({AT}, set(), positions)
+    nothing = fetcher.fetch({AT}, {AT}, positions)
+
+    assert nothing == {}
+    assert [record.value for record in fetcher.fetch({AT}, set(), positions)[AT]] == [b"1"]
 
 
 def test_a_join_done_between_two_polls_is_thrown_away_and_makes_the_others_join_anew(broker: FakeBroker) -> None:
