@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "turn a statutory return into case events",
     "parked": "cases that are held, and what operators may do about them",
     "quarantine": "records that reached no case: list, show, replay, export",
+    "certificates": "erasures that were carried out: list, show",
     "rebuild": "fold the events anew and say where the state differs; mend it with --apply",
     "topics": "the topics an authority needs: plan, apply",
     "config": "the settings in force and where each came from; what the authority's own settings lack",

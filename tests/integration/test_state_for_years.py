@@ -17,6 +17,7 @@ from connector.ports import Outgoing
 from connector.process import cluster_of
 from policy_core.messages import Topic
 from tests.brokers.abilities import needs
+from tests.docs.pages import code, read, rows, section
 from tests.integration.program import Program, succeeded
 from tests.integration.said import differences, said_by_simulation, said_on_the_bus
 from tests.integration.stories import UNTIL, written_histories
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connector.brokers.broker import Broker
+    from connector.certificates import ErasureCertificate
     from tests.brokers.names import Names
 
 pytestmark = needs(Ability.TRANSACTIONS, Ability.READ_COMMITTED, Ability.STATIC_MEMBERSHIP)
@@ -129,10 +131,27 @@ def test_of_an_erased_child_nothing_readable_is_left_and_a_certificate_is_out(
     assert {one.topic: one.records for one in certificate.erased} == {handover.names.state: 3, topic: len(published)}
     assert (certificate.basis, certificate.erased_at) == ("request", datetime(2026, 4, 27, 9, tzinfo=UTC))
     assert CHILD.encode() not in (record.key or b"") + (record.value or b"")
+    certified(handover, certificate)
     assert (log.count("deleted.erasure"), log.count("refused.child_erased"), log.count("quarantined")) == (1, 1, 0)
     if restricted:
         open_topics = [handover.names.named(one) for one in Topic]
         assert [one for name in open_topics for one in handover.committed(name)] == []
+
+
+def certified(handover: Program, certificate: ErasureCertificate) -> None:
+    """See that an operator is told the same, by the child's id and by the reference."""
+    (listed,) = told(handover, "list", "--child", CHILD)
+    (shown,) = told(handover, "show", listed["reference"])
+    forms = {what: code(fields) for what, fields in rows(section(read("command-line.md"), "JSON"))}
+    assert list(listed) == forms["each erasure of `certificates list --output json`"]
+    assert (listed["erased_on"], listed["basis"]) == ("2026-04-27", "request")
+    assert listed["records"] == sum(shown["erased"].values()) == sum(one.records for one in certificate.erased)
+    assert shown["left_to_retention"] == list(certificate.left_to_retention)
+    assert handover.call("certificates", "list", "--child", "NOBODY").returncode == 1
+
+
+def told(handover: Program, *arguments: str) -> Any:
+    return json.loads(succeeded(handover.call("certificates", *arguments, "--output", "json")).stdout)
 
 
 def test_a_closed_case_is_deleted_after_its_retention_and_a_child_who_comes_back_is_another(

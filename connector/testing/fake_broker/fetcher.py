@@ -54,5 +54,5 @@ class FakeFetcher:
         return found
 
     def let_go(self, partitions: Iterable[Partition]) -> None:
-        """Forget what was put aside of these, so that they are fetched again: what the Kafka adapter does at a resume."""
+        """Forget what was put aside of these, so that they are fetched again: the adapter does so at a resume."""
         self._kept_back.difference_update(partitions)
