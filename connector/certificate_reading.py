@@ -27,7 +27,7 @@ def certificates(connection: Connection, topic: str, partitions: int) -> list[Er
                 found.append(upcasting.read(CERTIFICATE, record.value or b""))
             except Undecodable as unreadable:
                 raise CertificateUnreadable(
-                    f"{topic}-{number}: the record at offset {record.offset} is no certificate that this version knows; "
+                    f"{topic}-{number}: the record at offset {record.offset} is no certificate known here; "
                     "use the version that wrote it"
                 ) from unreadable
     return sorted(found, key=lambda one: (one.erased_at, one.reference))
