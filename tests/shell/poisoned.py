@@ -42,10 +42,6 @@ class Poison:
     def is_at_work(self) -> bool:
         return self.while_there is None or Path(self.while_there).exists()
 
-    def rule(self) -> Rule:
-        """Give the rule that does it."""
-        return _poisonous(self)
-
 
 def _poisonous(poison: Poison) -> Rule:
     @rule(RULE, clause=CLAUSE, since=date(2000, 1, 1), on=each("cases"))
@@ -62,14 +58,17 @@ def _poisonous(poison: Poison) -> Rule:
 
 def poisoned(plugins: Plugins, poison: Poison) -> Plugins:
     """Give an authority's plugins with that rule among its rules."""
-    book, one = plugins.book, poison.rule()
+    book, one = plugins.book, _poisonous(poison)
     return registry.Plugins(replace(book, rules=(*book.rules, one), by_id={**book.by_id, RULE: one}), plugins.host)
 
 
 def main(told: str, arguments: list[str]) -> int:
     """Run `handover` with these arguments and give its exit code."""
+    given = json.loads(told)
     poison = Poison(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(told).items()}
+        raises=tuple(given["raises"]),
+        never_returns=tuple(given["never_returns"]),
+        while_there=given["while_there"],
     )
     plain = process.bare_plugins_of
 
