@@ -19,6 +19,7 @@ from policy_core.event_json import event_from_json
 from tests.bench.core import decisions, played, simulation
 from tests.bench.figures import as_rows, as_table
 from tests.bench.latency import latency
+from tests.bench.poison import Mixed, poison
 from tests.bench.restoring import restoring
 from tests.bench.throughput import throughput, timed_run
 from tests.brokers.names import Names
@@ -58,6 +59,15 @@ def measured(bootstrap: str, *, children: int, seconds: int, pace: int) -> Itera
         yield from latency(_program(bootstrap), _program(bootstrap), paced, pace)
 
 
+def poisoned(bootstrap: str, *, children: int, seconds: int, pace: int) -> Iterator[Figure]:
+    """Measure what one child whose rule raises costs the others."""
+    with tempfile.TemporaryDirectory(prefix="handover-poison-") as name:
+        folder = Path(name)
+        whole = written_histories(folder, children=max(1, seconds * pace // EVENTS_A_CHILD), seed=SEED + 2)
+        paced = Mixed.of(json.loads(line) for line in whole.read_text(encoding="utf-8").splitlines())
+        yield from poison(lambda: _program(bootstrap), folder, children=children, paced=paced, pace=pace)
+
+
 def _program(bootstrap: str) -> Program:
     program = Program(bootstrap=bootstrap, mark=Names().mark, partitions=PARTITIONS, batch=BATCH)
     program.apply_topics()
@@ -70,12 +80,20 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--children", type=int, default=1000, help="how many histories; fewer is quicker")
     parser.add_argument("--seconds", type=int, default=30, help="how long to measure latency")
     parser.add_argument("--pace", type=int, default=100, help="events a second while latency is measured")
+    parser.add_argument("--others", type=int, default=1000, help="how many children beside the poisoned one; 0: not")
+    parser.add_argument(
+        "--only-poison", action="store_true", help="measure only what a poisoned child costs the others"
+    )
     parser.add_argument("--broker", help="host:port; default: real Kafka from its jars")
     parser.add_argument("--output", choices=("table", "json"), default="table")
     given = parser.parse_args(arguments)
     with _broker(given.broker) as broker:
         sys.stderr.write(f"bench: on {broker.name}\n")
-        found = list(measured(broker.bootstrap, children=given.children, seconds=given.seconds, pace=given.pace))
+        found: list[Figure] = []
+        if not given.only_poison:
+            found += measured(broker.bootstrap, children=given.children, seconds=given.seconds, pace=given.pace)
+        if given.others:
+            found += poisoned(broker.bootstrap, children=given.others, seconds=given.seconds, pace=given.pace)
     sys.stdout.write(as_table(found) if given.output == "table" else json.dumps(as_rows(found), indent=2) + "\n")
     return 0
 

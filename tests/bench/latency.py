@@ -85,11 +85,13 @@ def latency(program: Program, bare: Program, events: Sequence[Event], pace: int)
     for name, found in (("run", ours), ("bare loop", theirs)):
         for percent in (50, 99):
             yield Figure(
-                what=f"event to message at {pace} a second, {name}, p{percent}", value=_at(found, percent), unit="ms"
+                what=f"event to message at {pace} a second, {name}, p{percent}",
+                value=at_percent(found, percent),
+                unit="ms",
             )
     yield Figure(
         what="p99, as a multiple of the bare loop",
-        value=_at(ours, 99) / _at(theirs, 99),
+        value=at_percent(ours, 99) / at_percent(theirs, 99),
         unit=f"({len(ours)} of {len(events)} events caused a message at once)",
         goal=AS_SLOW_AS_THE_BARE_LOOP,
         most=True,
@@ -97,7 +99,11 @@ def latency(program: Program, bare: Program, events: Sequence[Event], pace: int)
 
 
 def _of_the_run(program: Program, events: Sequence[Event], pace: int) -> list[float]:
-    process = program.start("run")
+    return of_a_run(program, program.start("run"), events, pace)
+
+
+def of_a_run(program: Program, process: subprocess.Popen[str], events: Sequence[Event], pace: int) -> list[float]:
+    """Measure a run that was started, and end it. Gives milliseconds, in order of size."""
     try:
         running = 0
         for line in process.stderr or ():
@@ -129,5 +135,6 @@ def _of_the_echo(bare: Program, events: Sequence[Event], pace: int) -> list[floa
         process.communicate()
 
 
-def _at(sorted_ms: list[float], percent: int) -> float:
+def at_percent(sorted_ms: list[float], percent: int) -> float:
+    """Give a percentile."""
     return quantiles(sorted_ms, n=100)[percent - 1] if len(sorted_ms) > 1 else float("nan")

@@ -33,8 +33,13 @@ class TimedRun:
 
 def timed_run(program: Program, until: str) -> TimedRun:
     """Run to the end of a day. Raises AssertionError where it ends badly."""
+    return timed(program.start("run", "--clock", "events", "--until", until))
+
+
+def timed(run: subprocess.Popen[str]) -> TimedRun:
+    """Time a run that was started, to its end. Raises AssertionError where it ends badly."""
     lines, began, ended = [], 0.0, 0.0
-    with program.start("run", "--clock", "events", "--until", until) as process:
+    with run as process:
         for line in process.stderr or ():
             lines.append(line)
             if '"event":"restored"' in line and not began:
