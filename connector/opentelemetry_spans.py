@@ -101,7 +101,7 @@ class OpenTelemetrySpans:
             try:
                 yield span
             except BaseException as raised:
-                _fail(span, getattr(raised, "reason_code", type(raised).__name__))
+                _fail(span, getattr(raised, "reason_code", type(raised).__name__.lower()))
                 raise
 
     def _about(self, partition: Partition, operation: str, kind: str) -> dict[str, AttributeValue]:
