@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_exponential_jitter,
+)
 
 from connector.exits import Exit, Stop
 from connector.ports import Outage
@@ -19,14 +25,22 @@ _WAIT = wait_exponential_jitter(multiplier=0.2, max=15, jitter=0.2)
 Made = TypeVar("Made")
 
 
-def connected(make: Callable[[], Made], *, within_s: float, before: Callable[[], None] = lambda: None) -> Made:
+def connected(
+    make: Callable[[], Made],
+    *,
+    within_s: float,
+    before: Callable[[], None] = lambda: None,
+    is_given_up: Callable[[], bool] = lambda: False,
+) -> Made:
     """Make a client, again and again while the broker doesn't answer. Raises Stop (69) when the time is over.
 
-    `before` is called before each attempt. Other errors than Outage are raised at once.
+    `before` is called before each attempt, `is_given_up` after: then it raises the Outage itself. Other errors than
+    Outage are raised at once.
     """
+    is_over = stop_after_delay(within_s)
     attempts = Retrying(
         wait=_WAIT,
-        stop=stop_after_delay(within_s),
+        stop=lambda state: is_over(state) or is_given_up(),
         retry=retry_if_exception_type(Outage),
         before=lambda _: before(),
         reraise=True,
@@ -34,6 +48,8 @@ def connected(make: Callable[[], Made], *, within_s: float, before: Callable[[],
     try:
         return attempts(make)
     except Outage as unreachable:
+        if is_given_up():
+            raise
         raise Stop(
             Exit.UNREACHABLE, f"no answer from the broker in {within_s:.0f} s ({unreachable}); check kafka.bootstrap"
         ) from unreachable

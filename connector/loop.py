@@ -12,7 +12,7 @@ from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.holding import TooManyHeld
 from connector.measuring import Standings
-from connector.ports import BusError, Displaced, Migrated, Outage
+from connector.ports import BusError, Displaced, Migrated, Outage, Partition
 from connector.task import Task, TaskState
 from connector.until import Until
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connector.health import Health
-    from connector.ports import Partition
     from connector.rebalance import Assignments
     from connector.task_settings import Surroundings, TaskSettings
     from connector.watchdog import Watchdog
@@ -75,7 +74,7 @@ class Loop:
         self._is_busy = False
 
     def turn(self) -> None:
-        """Do one turn. Raises BusError, StateRefused, ChangelogUnreadable, Stop."""
+        """Do one turn. Raises BusError (Outage: nobody answers), StateRefused, ChangelogUnreadable, Stop."""
         self._watchdog.beat()
         polled = self._source.poll(timeout_ms=self._patience_ms())
         if (assigned := self._assignments.take()) is not None:
@@ -108,6 +107,7 @@ class Loop:
         """Forget the tasks and stop as a static member does: without leaving."""
         for task in self.tasks.values():
             task.close()
+        self._health.running, self._health.stable = 0, False
         try:
             self._source.close()
         except BusError as unheard:
@@ -188,6 +188,8 @@ class Loop:
             raise
         except (Outage, Migrated) as failed:
             task.close()
+            if isinstance(failed, Outage):
+                self._hear_from_the_broker(partition)
             self._source.pause([partition])
             now_s = self._around.clock.elapsed_s()
             wait_s = self._rebuilds.wait_s(partition, now_s)
@@ -202,11 +204,17 @@ class Loop:
         elif self._unsettled_since_s is None:
             self._unsettled_since_s = now_s
         elif now_s - self._unsettled_since_s > self._settings.unstable_s:
+            self._hear_from_the_broker(Partition(self._settings.events_topic, 0))
             raise Stop(
                 Exit.TRANSIENT,
                 f"no partition of {self._settings.events_topic} for {self._settings.unstable_s:.0f} s; start again, "
                 "with no more processes than partitions",
             )
+
+    def _hear_from_the_broker(self, partition: Partition) -> None:
+        """Ask the broker something. Raises Outage where nobody answers: no task is to blame, and none can be built."""
+        self._watchdog.beat()
+        self._source.end_offset(partition)
 
     def _patience_ms(self) -> int:
         if not self._source.is_stable():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.loop import Loop, RunnerSettings
 from connector.measuring import UNMEASURED
-from connector.ports import Broken, BusError, OffsetLost, Refused
+from connector.ports import Broken, BusError, OffsetLost, Outage, Refused
 from connector.rebalance import Assignments
 from connector.task_settings import Surroundings
 from connector.tracing import UNTRACED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from connector.clock import Clock
     from connector.health import Health
     from connector.judging import Judge
@@ -58,20 +61,53 @@ class Runner:
     def run(self) -> None:
         """Run to the end. Raises Stop, which says how the process ends."""
         try:
-            loop = connected(self.join, within_s=self._settings.connect_s, before=self._attendance.watchdog.beat)
+            self._run()
         except BusError as failed:
-            raise _ending(failed) from failed
-        try:
-            while not (self._attendance.stop.is_made or loop.is_over()):
-                loop.turn()
-        except BusError as failed:
-            raise _ending(failed) from failed
+            if not (isinstance(failed, Outage) and self._attendance.stop.is_made):
+                raise _ending(failed) from failed
         except (StateRefused, ChangelogUnreadable) as refused:
             raise Stop(Exit.DATA, str(refused)) from refused
+
+    def _run(self) -> None:
+        loop = self._waited_for(self.join, within_s=self._settings.connect_s)
+        try:
+            while not (self._attendance.stop.is_made or loop.is_over()):
+                loop = self.turned(loop)
         finally:
             loop.close()
         if loop.stopped:
             raise Stop(Exit.DATA, next(iter(loop.stopped.values())))
+
+    def turned(self, loop: Loop) -> Loop:
+        """Turn a loop once; gives the one to turn next. While nobody answers it waits, as long as it takes.
+
+        What was built on the old connections is given up, and what comes then is a start as any other: a process
+        outlives its broker, and no fleet is restarted for it. Raises what `Loop.turn` does.
+        """
+        try:
+            loop.turn()
+        except Outage as gone:
+            observer = self._attendance.observer
+            observer.warn("broker_gone", says=str(gone))
+            loop.close()
+            loop = self._waited_for(self._back, within_s=math.inf)
+            observer.line("broker_back")
+        return loop
+
+    def _waited_for(self, make: Callable[[], Loop], *, within_s: float) -> Loop:
+        attendance = self._attendance
+        return connected(
+            make, within_s=within_s, before=attendance.watchdog.beat, is_given_up=lambda: attendance.stop.is_made
+        )
+
+    def _back(self) -> Loop:
+        loop = self.join()
+        try:
+            loop.turn()
+        except BaseException:
+            loop.close()
+            raise
+        return loop
 
     def join(self) -> Loop:
         """Join the group; gives the loop to turn. Raises Outage, Refused, Broken."""

@@ -36,11 +36,11 @@ class KafkaConnection:
 
     def sink(self, transactional_id: str) -> KafkaSink | KafkaPlainSink:
         """Make a producer, not yet fenced; where there are no transactions, one that does without."""
-        settings = self._settings
-        flush_ms = settings.timing.delivery_ms + settings.timing.request_ms
+        settings, timing = self._settings, self._settings.timing
+        flush_ms = timing.delivery_ms + timing.request_ms
         if not settings.transactions:
             return KafkaPlainSink(settings.producing_plainly(), flush_ms=flush_ms)
-        return KafkaSink(settings.producing(transactional_id), flush_ms=flush_ms)
+        return KafkaSink(settings.producing(transactional_id), flush_ms=flush_ms, answer_ms=timing.delivery_ms)
 
     def log_reader(self, partition: Partition) -> KafkaLogReader:
         """Make a reader, standing at the beginning of the log."""

@@ -21,11 +21,12 @@ _LOG = logging.getLogger(__name__)
 class KafkaSink:
     """Implements `ports.TransactionalSink`."""
 
-    def __init__(self, options: Mapping[str, Any], *, flush_ms: int) -> None:
-        """Connect; `flush_ms` is longer than the client's own time for a delivery."""
+    def __init__(self, options: Mapping[str, Any], *, flush_ms: int, answer_ms: int) -> None:
+        """Connect; `flush_ms` outlasts the client's own time for a delivery, `answer_ms` bounds the other waits."""
         with in_our_words():
             self._producer = KafkaProducer(**options)
         self._flush_s = flush_ms / 1000
+        self._answer_ms = answer_ms
         self._sent: list[Any] = []
         self._fenced = False
 
@@ -65,15 +66,15 @@ class KafkaSink:
     def add_offsets(self, offsets: Mapping[Partition, int], group_metadata: object) -> None:
         """Put the group's offsets into the transaction."""
         those = {theirs(at): OffsetAndMetadata(offset, "", -1) for at, offset in offsets.items()}
-        self._try(lambda: self._producer.send_offsets_to_transaction(those, group_metadata))
+        self._ask(lambda manager: manager.send_offsets_to_transaction(those, group_metadata))
 
     def commit(self) -> None:
         """Commit."""
-        self._try(self._producer.commit_transaction)
+        self._ask(lambda manager: manager.begin_commit())
 
     def abort(self) -> None:
         """Abort."""
-        self._try(self._producer.abort_transaction)
+        self._ask(lambda manager: manager.begin_abort())
 
     def close(self) -> None:
         """Stop without waiting for what is in flight."""
@@ -83,6 +84,16 @@ class KafkaSink:
             # close gives up before it stops the sending thread when a batch never got an answer
             _LOG.info("closing a producer with batches in flight: %s", type(raised).__name__)
             self._producer._sender.force_close()  # noqa: SLF001 - there is no public way to stop that thread
+
+    def _ask(self, ask: Callable[[Any], Any]) -> None:
+        self._try(lambda: self._wait(ask))
+
+    def _wait(self, ask: Callable[[Any], Any]) -> None:
+        # the client's own methods wait for these answers without a limit, so that the loop would stand still
+        result = ask(self._producer._transaction_manager)  # noqa: SLF001 - there is no public way to bound the wait
+        self._producer._sender.wakeup()  # noqa: SLF001
+        if not result.wait(timeout_ms=self._answer_ms):
+            raise Outage(f"no answer from the transaction's coordinator in {self._answer_ms / 1000:.0f} s")
 
     def _try(self, call: Callable[[], Any]) -> None:
         try:

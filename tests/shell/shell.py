@@ -69,7 +69,7 @@ class Process:
         for _ in range(TURNS):
             if holds():
                 return
-            self.loop.turn()
+            self.turn(1)
         raise AssertionError("it never came to hold")
 
     def is_running(self) -> bool:
@@ -78,7 +78,7 @@ class Process:
 
     def turn(self, times: int) -> None:
         for _ in range(times):
-            self.loop.turn()
+            self.loop = self.runner.turned(self.loop)
 
 
 @dataclass(slots=True, kw_only=True)
