@@ -78,6 +78,16 @@ def refuse_unknown(partition: Partition, store: Store, judge: Judge, state_topic
         )
 
 
+def refuse_a_cut(partition: Partition, begins: int, state_topic: str) -> None:
+    """Refuse a changelog that doesn't begin at 0: compaction leaves the beginning be. Raises StateRefused."""
+    if begins:
+        raise StateRefused(
+            f"{partition.topic}-{partition.number}: {state_topic} begins at offset {begins}, so cases before it were "
+            "deleted; delete the topic, let handover topics apply make it anew, compacted only, and handover rebuild "
+            "--apply fold the events again"
+        )
+
+
 def refuse_gaps(partition: Partition, store: Store, state_topic: str) -> None:
     """Refuse a state in which an event that waits is missing. Raises StateRefused."""
     for key, queue in store.held.items():

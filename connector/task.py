@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from connector.changelog import Changelog, Restore
-from connector.checkpoint import refuse_gaps, refuse_unknown, where_to_start
+from connector.checkpoint import refuse_a_cut, refuse_gaps, refuse_unknown, where_to_start
 from connector.clock import CaseTime
 from connector.delivery import writing_of
 from connector.duties import Duties
@@ -62,7 +62,7 @@ class Task:
         self._fenced_s = 0.0
 
     def fence(self) -> None:
-        """Shut out whoever had this partition before."""
+        """Shut out whoever had this partition before. Raises StateRefused where its changelog was cut."""
         self._expect(TaskState.ASSIGNED)
         settings, connection = self._settings, self._around.connection
         self._writing = writing_of(settings.delivery, connection, settings.transactional_id, self._changelog)
@@ -71,6 +71,7 @@ class Task:
         self._committed = self._around.source.committed(self.partition)
         # only now is the end of the changelog the end of what the predecessor wrote
         self._reader = connection.log_reader(self._changelog.partition)
+        refuse_a_cut(self.partition, self._reader.beginning(), settings.state_topic)
         self._restore = Restore(self._changelog, self._reader, self.store, at_least)
         self._fenced_s = self._around.clock.elapsed_s()
         self.state = TaskState.FENCED

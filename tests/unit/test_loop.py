@@ -9,7 +9,7 @@ import pytest
 from connector.changelog import CASE, WAITING
 from connector.exits import Exit, Stop
 from connector.limits import Limits
-from connector.ports import BusError, Displaced, Outage, Partition
+from connector.ports import Displaced, Partition
 from connector.task import TaskState
 from connector.testing.fake_broker import FakeConnection, Lost
 from tests.shell.counting import CountingJudge, event
@@ -237,17 +237,6 @@ def test_too_many_rebuilds_ask_to_be_started_again() -> None:
     assert shell.said() == {}
 
 
-def test_a_broker_that_is_down_for_a_while_delays_and_loses_nothing() -> None:
-    shell = Shell()
-    process = running(shell)
-    shell.feed(b"A", event("count"))
-    shell.broker.faults.broker_down(calls=5)
-
-    shell.settled(process)
-
-    assert shell.counts("A") == [1]
-
-
 def test_what_is_due_wakes_the_case_once() -> None:
     shell = Shell()
     process = running(shell)
@@ -368,16 +357,6 @@ def test_poll_is_never_entered_inside_a_transaction() -> None:
         shell.settled(process)
 
     assert shell.counts("B") == [1, 2]
-
-
-def test_an_outage_while_the_group_is_asked_is_an_outage() -> None:
-    shell = Shell()
-    shell.broker.faults.broker_down(calls=1)
-
-    with pytest.raises(Outage):
-        shell.start()
-
-    assert issubclass(Outage, BusError)
 
 
 def test_waiting_events_leave_nothing_behind_once_released() -> None:

@@ -59,6 +59,14 @@ def test_a_lost_changelog_is_refused() -> None:
         bring_up(shell)
 
 
+def test_a_changelog_whose_beginning_was_deleted_is_refused() -> None:
+    shell = counted()
+    shell.broker.log(Partition(STATE, 0)).start_offset = 2
+
+    with pytest.raises(StateRefused, match="state begins at offset 2, so cases before it were deleted"):
+        bring_up(shell)
+
+
 def test_an_offset_that_somebody_moved_is_refused_with_the_command_that_mends_it() -> None:
     shell = counted()
     shell.broker.groups.set_offset(GROUP, HERE, 1)
