@@ -80,3 +80,27 @@ def test_a_lost_changelog_is_refused(shell: RealShell, cluster: Any) -> None:
     assert shell.start(ends=True).wait(60) == Exit.DATA
 
     assert "the state was lost; restore the topic" in shell.said()
+
+
+def test_a_changelog_cut_by_retention_is_refused(shell: RealShell, cluster: Any) -> None:
+    state = shell.told.name("state")
+    admin = shell.connection.admin()
+    admin.alter_configs(state, {"cleanup.policy": "compact,delete"})
+    shell.wait_for(lambda: admin.describe_topics([state])[state].configs["cleanup.policy"] == "compact,delete")
+    admin.close()
+    cluster.delete_records({TopicPartition(state, 0): 2})
+
+    assert shell.start(ends=True).wait(60) == Exit.DATA
+
+    assert f"{state} begins at offset 2, so cases before it were deleted" in shell.said()
+
+
+def test_an_events_topic_that_was_given_more_partitions_is_refused(shell: RealShell) -> None:
+    admin = shell.connection.admin()
+    admin.add_partitions(shell.told.name("events"), 2)
+    admin.close()
+
+    assert shell.start(ends=True).wait(60) == Exit.CONFIG
+
+    assert "has 1 partitions and" in shell.said()
+    assert "make them alike" in shell.said()

@@ -121,6 +121,16 @@ class RealShell:
         """What all processes have logged."""
         return "".join(path.read_text(encoding="utf-8") for path in sorted(self.logs.iterdir()))
 
+    def said_by(self, instance: str) -> str:
+        """What the processes of an instance have logged, in their order."""
+        logs = sorted(self.logs.glob(f"*-{instance}.log"), key=lambda path: int(path.name.partition("-")[0]))
+        return "".join(path.read_text(encoding="utf-8") for path in logs)
+
+    def partitions_of(self, instance: str) -> list[list[int]]:
+        """What an instance was assigned, each time that it was, without the moments between."""
+        lines = [json.loads(line) for line in self.said_by(instance).splitlines() if line.startswith('{"event"')]
+        return [line["partitions"] for line in lines if line["event"] == "assigned" and line["partitions"]]
+
     def leave(self, instance: str) -> None:
         """Take a stopped member out of the group, as a scale-down does."""
         admin = self.connection.admin()
