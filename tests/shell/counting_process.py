@@ -22,6 +22,16 @@ from connector.watchdog import Watchdog
 from tests.shell.counting import CountingJudge
 
 TIMING = Timing(heartbeat_ms=500, session_ms=6_000)
+# each limit as in the design, some four times shorter, so that a test can outlast them all
+HASTY = Timing(
+    heartbeat_ms=500,
+    request_ms=1_000,
+    delivery_ms=1_500,
+    session_ms=3_000,
+    transaction_ms=2_500,
+    watchdog_ms=10_000,
+    max_poll_ms=14_000,
+)
 END = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +44,7 @@ class Told:
     instance: str = "pod-0"
     batch: int = 500
     ends: bool = False
+    hasty: bool = False
     mended: tuple[str, ...] = ()
 
     def name(self, word: str) -> str:
@@ -44,12 +55,13 @@ class Told:
 def run(told: Told) -> None:
     """Run until stopped, or with `ends` to the end of what there is. Raises Stop."""
     clock = WallClock()
-    watchdog = Watchdog(clock, TIMING.watchdog_ms / 1000)
+    timing = HASTY if told.hasty else TIMING
+    watchdog = Watchdog(clock, timing.watchdog_ms / 1000)
     settings = RunnerSettings(
         events_topic=told.name("events"),
         instance_id=told.instance,
         batch=told.batch,
-        unstable_s=60.0,
+        unstable_s=10.0 if told.hasty else 60.0,
         task=TaskSettings(
             group=told.name("group"),
             transactional_id=told.name("handover"),
@@ -60,7 +72,7 @@ def run(told: Told) -> None:
             idle_commit_s=5.0,
         ),
     )
-    connection = KafkaConnection(ClusterSettings(bootstrap=told.bootstrap, timing=TIMING))
+    connection = KafkaConnection(ClusterSettings(bootstrap=told.bootstrap, timing=timing))
     judge = CountingJudge(out=told.name("out"), mended=frozenset(told.mended))
     watchdog.start()
     try:
