@@ -50,10 +50,12 @@ class Replay:
         self.published: dict[date, list[Any]] = defaultdict(list)
         self.told: list[Told] = []
         self._states: dict[date, CaseState] = {}
+        self._before: list[tuple[CaseState, dict[date, CaseState]]] = []
 
     def tell(self, event: Event, at: datetime) -> None:
         """Let an event come at an instant. Raises EventRefused, RuleRaised."""
         self.told.append(Told(at, event))
+        self._before.append((self.state, dict(self._states)))
         self._take([self.judge.apply(self.state, event, at)])
 
     def run_until(self, instant: datetime) -> None:
@@ -75,6 +77,23 @@ class Replay:
     def all_published(self) -> list[Any]:
         """Give every obligation as said, in order."""
         return [record for day in sorted(self.published) for record in self.published[day]]
+
+    def told_otherwise(self, place: int, event: Event, until: datetime) -> Replay:
+        """Tell the same anew with another event in one place, and let time run up to an instant.
+
+        Up to that place all is as it was, so only what comes after is judged, and only that is in `published`. Raises
+        EventRefused, RuleRaised.
+        """
+        other = Replay(self.judge, self.state.child_id)
+        other.told = self.told[:place]
+        state, other._states = self._before[place][0], dict(self._before[place][1])
+        # what the memory holds by now was judged later
+        other.state = replace(state, memory=Memory())
+        for one in (replace(self.told[place], event=event), *self.told[place + 1 :]):
+            other.run_before(one.at)
+            other.tell(one.event, one.at)
+        other.run_until(until)
+        return other
 
     def _take(self, steps: Iterable[Step]) -> None:
         for step in steps:

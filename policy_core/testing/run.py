@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,34 @@ def run_scenario(scenario: Scenario, book: PolicyBook, host: Host | None = None)
 
     Each failure carries what the rules in question read on that day. Raises EventRefused, RuleRaised.
     """
-    replay = replay_of(scenario, Judge(book, host))
+    replay = base_of(scenario, book, host)
     failures = differences(scenario, replay.published)
     for day in scenario.standing:
         failures += not_standing(scenario, day, replay.state_on(day).ledger.open.values())
     return [replace(one, trace=why(one, scenario, replay)) for one in failures]
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The scenario replayed last, by which book and host, and what came of it."""
+
+    of: tuple[Scenario, PolicyBook, Host | None] | None = None
+    replay: Replay | None = None
+
+
+_LATEST = _Latest()
+
+
+def base_of(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> Replay:
+    """Give what comes of a scenario as it is written, for reading only: asked for again in a row, the same replay.
+
+    A scenario and the sweeps over it follow one another, so one replay serves them all. Raises as `replay_of`.
+    """
+    asked = (scenario, book, host)
+    if _LATEST.replay is None or _LATEST.of is None or any(a is not b for a, b in zip(asked, _LATEST.of, strict=True)):
+        _LATEST.replay = replay_of(scenario, Judge(book, host))
+        _LATEST.of = asked
+    return _LATEST.replay
 
 
 def replay_of(scenario: Scenario, judge: Judge, child_id: str | None = None) -> Replay:

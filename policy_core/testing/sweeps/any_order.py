@@ -11,11 +11,10 @@ from math import factorial, prod
 from typing import TYPE_CHECKING, Any
 
 from policy_core.events import EVENTS
-from policy_core.judge import Judge
 from policy_core.ledger import IN_SPELL
 from policy_core.testing.compare import name_of, net_of
 from policy_core.testing.failure import Failure
-from policy_core.testing.run import replay_of
+from policy_core.testing.run import base_of, replay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,11 +41,11 @@ def any_order(scenario: Scenario, book: PolicyBook, host: Host | None = None) ->
     Ids, lives and the facts leaned on tell of the way there, and aren't compared; of what ends, only that it does,
     how, and who is told. Raises EventRefused, RuleRaised.
     """
-    judge = Judge(book, host)
-    written = _comes_to(replay_of(scenario, judge))
+    base = base_of(scenario, book, host)
+    written = _comes_to(base)
     found: dict[str, Failure] = {}
     for other in orders_of(scenario):
-        otherwise = _comes_to(replay_of(other, judge))
+        otherwise = _comes_to(replay_of(other, base.judge))
         for day in (*sorted({*written, *otherwise} - {AT_THE_END}), AT_THE_END):
             for says in _differences(written.get(day, Counter()), otherwise.get(day, Counter())):
                 says_where = f"{says}, told in the order {_order(other)}"

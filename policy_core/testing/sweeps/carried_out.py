@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from policy_core.event_json import event_from_json
-from policy_core.judge import Judge
 from policy_core.reading import start_of
 from policy_core.testing.compare import clauses_of, name_of, sketch
 from policy_core.testing.failure import Failure
 from policy_core.testing.replay import told_again
-from policy_core.testing.run import end_of, replay_of
+from policy_core.testing.run import base_of, end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ _ASKED_AGAIN = "judge the rule on the record that is its ground, so that the mov
 
 def carried_out(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Carry out each transfer that is open at the end, on the day after, and watch the case for a year."""
-    base = replay_of(scenario, Judge(book, host))
+    base = base_of(scenario, book, host)
     waiting = [record for record in base.state.ledger.open.values() if _can_be_carried_out(record)]
     return [failure for record in waiting for failure in _carry_out(record, scenario, base)]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from policy_core.judge import Judge
 from policy_core.reading import start_of
 from policy_core.testing.compare import clauses_of, name_of, sketch
 from policy_core.testing.failure import Failure
 from policy_core.testing.replay import Forgetful, Replay
-from policy_core.testing.run import end_of, replay_of
+from policy_core.testing.run import base_of, end_of
 
 if TYPE_CHECKING:
     from typing import Any
 
     from policy_core.book import PolicyBook
     from policy_core.host import Host
+    from policy_core.judge import Judge
     from policy_core.testing.scenario import Scenario
 
 _DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ _REMEDY = "compare days through case.today, facts or policy.calendar, which note
 
 def every_day(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Give what is published only if the case is looked at daily, or only if it isn't."""
-    woken = replay_of(scenario, Judge(book, host))
+    woken = base_of(scenario, book, host)
     looked = _looked_at_daily(scenario, woken, Forgetful(book, host))
     said, seen = ({_key(record): record for record in one.all_published()} for one in (woken, looked))
     only = [("only when looked at daily", key, record) for key, record in seen.items() if key not in said]

@@ -6,11 +6,10 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from policy_core.judge import Judge
 from policy_core.testing.compare import name_of
 from policy_core.testing.failure import Failure
 from policy_core.testing.replay import Forgetful, told_again
-from policy_core.testing.run import end_of, replay_of
+from policy_core.testing.run import base_of, end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ _OUTSIDE = ("open", "os.", "shutil.", "socket.", "sqlite3.", "subprocess.", "tim
 
 def pure(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Give what differs when the same is told again to a judge that remembers nothing, and what was reached for."""
-    base = replay_of(scenario, Judge(book, host))
+    base = base_of(scenario, book, host)
     with _listening() as reached_for:
         again = told_again(Forgetful(book, host), base.state.child_id, base.told, end_of(scenario))
     found = [

@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from policy_core.decide import RuleRaised
 from policy_core.facts import FACTS, Kind
-from policy_core.judge import Judge
 from policy_core.testing.compare import clauses_of, name_of, sketch
 from policy_core.testing.failure import Failure
-from policy_core.testing.replay import Told, told_again
-from policy_core.testing.run import end_of, replay_of
+from policy_core.testing.run import base_of, end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from policy_core.book import PolicyBook
+    from policy_core.events import Event
     from policy_core.host import Host
-    from policy_core.testing.replay import Replay
+    from policy_core.testing.replay import Replay, Told
     from policy_core.testing.scenario import Scenario
 
 _MOVES = ("transfer", "closure")
@@ -31,24 +30,23 @@ _HEARD_OF = ("question", "task", "alert", "meeting", "conflict")
 
 def unknown_facts(scenario: Scenario, book: PolicyBook, host: Host | None = None) -> list[Failure]:
     """Give, for each field left out, a rule that raises and every move lost or opened with nobody asked."""
-    base = replay_of(scenario, Judge(book, host))
+    base = base_of(scenario, book, host)
     days = sorted({day for day, _ in scenario.events} | {scenario.last_day})
     return [
         failure
-        for left_out, told in _with_one_left_out(base.told)
-        for failure in _differs(left_out, told, base, scenario, days)
+        for left_out, place, event in _with_one_left_out(base.told)
+        for failure in _differs(left_out, place, event, base, scenario, days)
     ]
 
 
-def _with_one_left_out(told: list[Told]) -> Iterator[tuple[str, list[Told]]]:
+def _with_one_left_out(told: list[Told]) -> Iterator[tuple[str, int, Event]]:
     for place, one in enumerate(told):
         for spec in dataclasses.fields(one.event):
             if getattr(one.event, spec.name) is None or not _may_be_unknown(type(one.event).__name__, spec):
                 continue
             nothing: Any = {spec.name: None}
-            without = dataclasses.replace(one.event, **nothing)
             name = f"{type(one.event).__name__}.{spec.name} of {one.event.envelope.record_key}"
-            yield name, [*told[:place], Told(one.at, without), *told[place + 1 :]]
+            yield name, place, dataclasses.replace(one.event, **nothing)
 
 
 def _may_be_unknown(event: str, spec: dataclasses.Field[Any]) -> bool:
@@ -66,9 +64,11 @@ def _null_says_none() -> Iterator[tuple[str, str]]:
 _NULL_SAYS_NONE = frozenset(_null_says_none())
 
 
-def _differs(left_out: str, told: list[Told], base: Replay, scenario: Scenario, days: list[date]) -> Iterator[Failure]:
+def _differs(
+    left_out: str, place: int, event: Event, base: Replay, scenario: Scenario, days: list[date]
+) -> Iterator[Failure]:
     try:
-        varied = told_again(base.judge, base.state.child_id, told, end_of(scenario))
+        varied = base.told_otherwise(place, event, end_of(scenario))
     except RuleRaised as raised:
         says = f"without {left_out}: {raised}; a rule must bear any fact to be unknown"
         yield Failure(name_of(scenario), None, says, (raised.clause,))
