@@ -2,57 +2,29 @@
 
 An extract is taken at night, so what is done in a day is known the next morning: the day of an event is the one that
 CareFirst records, not the one on which it is seen. The front door keeps referrals only, so a referral comes without
-contact or triage. Read `codes.toml` and `events.toml`: this module only reads them. Words that stand in neither are
+contact or triage. Read `codes.toml` and `events.toml`: there is nothing else to it. Words that stand in neither are
 kept as they came, flagged and counted.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from policy_core.hookspecs import hookimpl
-from policy_core.host import Host
+from policy_core.host_tables import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    Table = Mapping[str, Any]
+    from policy_core.host import Host
 
 
 @cache
 def host() -> Host:
-    """Build the host once. Raises ValueError where two words of one code set are one but mean two codes."""
-    events = _table("events.toml")
-    return Host(
-        key="carefirst",
-        name="CareFirst (OLM)",
-        codes={code_set: _words(code_set, codes) for code_set, codes in _table("codes.toml").items()},
-        supplied=frozenset(events["supplied"]),
-        unfilled=frozenset(events["unfilled"]),
-        notes={**events["not_supplied"], **events["unfilled"]},
-    )
+    """Read the host once."""
+    return host_of(__name__, key="carefirst", name="CareFirst (OLM)")
 
 
 @hookimpl
 def handover_host() -> Host:
     """Give CareFirst."""
     return host()
-
-
-def _table(name: str) -> Table:
-    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
-
-
-def _words(code_set: str, codes: Mapping[str, list[str]]) -> dict[str, str]:
-    """Turn code -> words around, in the spelling words are compared in."""
-    found: dict[str, str] = {}
-    for code, words in codes.items():
-        for word in words:
-            if found.setdefault(word.casefold(), code) != code:
-                raise ValueError(
-                    f"codes.toml [{code_set}]: {word!r} stands for both {found[word.casefold()]} and {code}"
-                )
-    return found

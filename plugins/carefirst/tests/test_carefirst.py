@@ -95,11 +95,6 @@ def test_a_team_of_carefirst_becomes_the_authoritys() -> None:
     assert (team.team, team.locality) == ("sat", "north")
 
 
-def test_two_codes_for_one_word_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"codes\.toml \[sex\]: 'male' stands for both M and F"):
-        carefirst._words("sex", {"M": ["Male"], "F": ["male"]})
-
-
 def test_the_plugin_is_found_by_its_entry_point() -> None:
     found = {entry.value for entry in entry_points(group="handover.hosts", name="carefirst")}
     assert found == {"carefirst"}

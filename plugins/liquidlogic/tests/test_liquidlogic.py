@@ -155,11 +155,6 @@ def test_a_department_that_the_settings_do_not_know_is_kept() -> None:
     assert event.team.team == "2999"
 
 
-def test_two_codes_for_one_word_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"codes\.toml \[sex\]: 'male' stands for both M and F"):
-        liquidlogic._words("sex", {"M": ["Male"], "F": ["male"]})
-
-
 def test_the_plugin_is_found_by_its_entry_point() -> None:
     found = {entry.value for entry in entry_points(group="handover.hosts", name="liquidlogic")}
     assert found == {"liquidlogic"}
