@@ -22,6 +22,7 @@ from tests.bench.latency import latency
 from tests.bench.poison import Mixed, poison
 from tests.bench.restoring import restoring
 from tests.bench.throughput import throughput, timed_run
+from tests.bench.watching import watching
 from tests.brokers.names import Names
 from tests.integration.program import Program
 from tests.integration.stories import UNTIL, written_histories
@@ -36,6 +37,7 @@ PARTITIONS = 4
 BATCH = 500
 SEED = 9
 EVENTS_A_CHILD = 15
+WATCHED = 300
 
 
 def measured(bootstrap: str, *, children: int, seconds: int, pace: int) -> Iterator[Figure]:
@@ -47,6 +49,7 @@ def measured(bootstrap: str, *, children: int, seconds: int, pace: int) -> Itera
         lines = events.read_text(encoding="utf-8").splitlines()
         yield from decisions(played(program, events))
         yield simulation(program, events, UNTIL, len(lines))
+        yield from watching(lines[:WATCHED], program.authority)
         program.feed(events)
         run = timed_run(program, UNTIL)
         yield from throughput(program, _program(bootstrap), run, len(lines), folder)
