@@ -63,13 +63,13 @@ class Rebuilds:
         self._within_s = within_s
         self._times: defaultdict[Partition, deque[float]] = defaultdict(deque)
 
-    def wait_s(self, partition: Partition, now_s: float) -> float:
-        """Count one more, and say how long to wait. Raises Stop (75) when there were too many."""
+    def wait_s(self, partition: Partition, now_s: float, *, is_endless: bool = False) -> float:
+        """Count one more, and say how long to wait. Raises Stop (75) when there were too many, unless `is_endless`."""
         times = self._times[partition]
         times.append(now_s)
         while times[0] <= now_s - self._within_s:
             times.popleft()
-        if len(times) > self._most:
+        if len(times) > self._most and not is_endless:
             raise Stop(
                 Exit.TRANSIENT,
                 f"{partition.topic}-{partition.number} was built again {self._most} times within "

@@ -12,7 +12,7 @@ from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.holding import TooManyHeld
 from connector.measuring import Standings
-from connector.ports import BusError, Displaced, Migrated, Outage, Partition
+from connector.ports import BusError, Displaced, Migrated, Outage, Partition, RegistryGone
 from connector.task import Task, TaskState
 from connector.until import Until
 
@@ -192,7 +192,7 @@ class Loop:
                 self._hear_from_the_broker(partition)
             self._source.pause([partition])
             now_s = self._around.clock.elapsed_s()
-            wait_s = self._rebuilds.wait_s(partition, now_s)
+            wait_s = self._rebuilds.wait_s(partition, now_s, is_endless=isinstance(failed, RegistryGone))
             self._not_before_s[partition] = now_s + wait_s
             self._around.meter.rebuilt(failed.kind)
             observer.warn("task_failed", partition=partition.number, says=str(failed), again_in_s=round(wait_s, 1))

@@ -58,6 +58,10 @@ class Outage(BusError):  # noqa: N818 - names what is the matter
     """The broker can't be reached, or didn't answer in time: build the task again later."""
 
 
+class RegistryGone(Outage):
+    """The schema registry doesn't answer, though the broker may: what needs it waits, and no task is to blame."""
+
+
 class Migrated(BusError):  # noqa: N818 - names what is the matter
     """Fenced, or of a stale generation: ask whether the partition is still ours, never what went wrong."""
 

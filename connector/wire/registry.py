@@ -21,7 +21,7 @@ from uuid import UUID
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_random_exponential
 
-from connector.ports import Outage, Refused
+from connector.ports import Outage, Refused, RegistryGone
 from connector.wire import schemas
 from connector.wire.compatibility import meaning
 from connector.wire.kept import Kept
@@ -41,7 +41,7 @@ _JSON = "application/vnd.schemaregistry.v1+json"
 
 @dataclass(slots=True)
 class Registry:
-    """One registry. Raises Outage where it can't be reached and nothing is kept, Refused where it says no.
+    """One registry. Raises RegistryGone where it can't be reached and nothing is kept, Refused where it says no.
 
     `ca_file` is the authority that signed the registry's certificate, `certificate` our own (PEM, with its key).
     """
@@ -140,14 +140,17 @@ class Registry:
             self._kept.put(name, answer)
 
     def _ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
-        """Ask under capped exponential backoff. Gives None for "not found"; raises Outage, Refused."""
+        """Ask under capped exponential backoff. Gives None for "not found"; raises RegistryGone, Refused."""
         attempts = Retrying(
             stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(LONGEST_SECONDS),
             wait=wait_random_exponential(multiplier=0.2, max=LONGEST_WAIT_SECONDS),
             retry=retry_if_exception_type(Outage),
             reraise=True,
         )
-        return attempts(self._ask_once, path, body)
+        try:
+            return attempts(self._ask_once, path, body)
+        except Outage as gone:
+            raise RegistryGone(str(gone)) from gone
 
     def _ask_once(self, path: str, body: dict[str, Any] | None) -> dict[str, Any] | None:
         data = None if body is None else json.dumps(body).encode()

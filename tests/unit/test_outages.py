@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.ports import BusError, Outage
+from connector.ports import BusError, Outage, RegistryGone
 from connector.testing.fake_broker import FakeConnection
-from tests.shell.counting import event
-from tests.shell.shell import Process, Shell
+from tests.shell.counting import CountingJudge, event
+from tests.shell.shell import OUT, Process, Shell
 from tests.shell.watched import WatchedConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+    from connector.judging import Judged
+    from connector.ports import Record
 
 
 @dataclass(slots=True)
@@ -95,6 +99,30 @@ def test_a_coordinator_that_has_moved_delays_and_loses_nothing() -> None:
 
     assert shell.counts("A") == [1]
     assert process.observer.counters["", "task_failed"] == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingJudge(CountingJudge):
+    """A judge that needs a schema registry, which is gone so many times."""
+
+    gone: list[RegistryGone]
+
+    def apply(self, key: bytes, state: bytes | None, record: Record, now: datetime) -> Judged:
+        if self.gone:
+            raise self.gone.pop()
+        return CountingJudge.apply(self, key, state, record, now)
+
+
+def test_a_registry_that_is_gone_is_waited_for_however_often_it_is_asked() -> None:
+    shell = Shell(rebuilds=1, judge=AskingJudge(out=OUT, gone=[RegistryGone("not there")] * 4))
+    process = GoneAtCommit(shell, 0, id).running()
+    shell.feed(b"A", event("count"), event("count"))
+
+    shell.settled(process)
+
+    assert shell.counts("A") == [1, 2]
+    assert process.observer.counters["", "task_failed"] == 4
+    assert process.observer.counters["", "broker_gone"] == 0
 
 
 def test_an_outage_while_the_group_is_asked_is_an_outage() -> None:
