@@ -21,6 +21,7 @@ from tests.bench.figures import as_rows, as_table
 from tests.bench.latency import latency
 from tests.bench.poison import Mixed, poison
 from tests.bench.restoring import restoring
+from tests.bench.taking_over import taking_over
 from tests.bench.throughput import throughput, timed_run
 from tests.bench.watching import watching
 from tests.brokers.names import Names
@@ -71,6 +72,11 @@ def poisoned(bootstrap: str, *, children: int, seconds: int, pace: int) -> Itera
         yield from poison(lambda: _program(bootstrap), folder, children=children, paced=paced, pace=pace)
 
 
+def killed(bootstrap: str, *, kills: int) -> Iterator[Figure]:
+    """Measure how long an instance is missed that is killed."""
+    yield from taking_over(_program(bootstrap), kills)
+
+
 def _program(bootstrap: str) -> Program:
     program = Program(bootstrap=bootstrap, mark=Names().mark, partitions=PARTITIONS, batch=BATCH)
     program.apply_topics()
@@ -84,18 +90,21 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=int, default=30, help="how long to measure latency")
     parser.add_argument("--pace", type=int, default=100, help="events a second while latency is measured")
     parser.add_argument("--others", type=int, default=1000, help="how many children beside the poisoned one; 0: not")
-    parser.add_argument(
-        "--only-poison", action="store_true", help="measure only what a poisoned child costs the others"
-    )
+    parser.add_argument("--kills", type=int, default=10, help="how often an instance is killed, each way; 0: not")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--only-poison", action="store_true", help="measure only what a poisoned child costs the others")
+    only.add_argument("--only-kills", action="store_true", help="measure only how long a killed instance is missed")
     parser.add_argument("--broker", help="host:port; default: real Kafka from its jars")
     parser.add_argument("--output", choices=("table", "json"), default="table")
     given = parser.parse_args(arguments)
     with _broker(given.broker) as broker:
         sys.stderr.write(f"bench: on {broker.name}\n")
         found: list[Figure] = []
-        if not given.only_poison:
+        if not (given.only_poison or given.only_kills):
             found += measured(broker.bootstrap, children=given.children, seconds=given.seconds, pace=given.pace)
-        if given.others:
+        if given.kills and not given.only_poison:
+            found += killed(broker.bootstrap, kills=given.kills)
+        if given.others and not given.only_kills:
             found += poisoned(broker.bootstrap, children=given.others, seconds=given.seconds, pace=given.pace)
     sys.stdout.write(as_table(found) if given.output == "table" else json.dumps(as_rows(found), indent=2) + "\n")
     return 0

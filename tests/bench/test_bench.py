@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from connector.brokers.broker import Ability
-from tests.bench.__main__ import measured
+from tests.bench.__main__ import killed, measured
 from tests.bench.figures import Figure, as_table
 from tests.brokers.abilities import needs
 
@@ -26,6 +26,17 @@ def test_every_goal_is_measured(broker: Broker) -> None:
         "restore",
         "memory a case",
         "p99, as a multiple of the bare loop",
+    ]
+    assert all(math.isfinite(figure.value) for figure in found)
+
+
+@needs(Ability.TRANSACTIONS, Ability.STATIC_MEMBERSHIP, Ability.SESSIONS)
+def test_how_long_a_killed_instance_is_missed_is_measured_both_ways(broker: Broker) -> None:
+    found = list(killed(broker.bootstrap, kills=1))
+
+    assert [figure.what for figure in found if figure.goal is not None] == [
+        "crash and restart in place, 4 partitions",
+        "a lost pod's partitions run elsewhere",
     ]
     assert all(math.isfinite(figure.value) for figure in found)
 

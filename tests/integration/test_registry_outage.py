@@ -98,7 +98,5 @@ def test_a_registry_that_is_down_at_the_start_is_waited_for_and_later_missed_by_
     assert (before, process.returncode, published(handover)) == (0, Exit.DONE, expected)
 
     handover.feed(second)
-    again = handover.run_to_the_end()
-    _, said = again.communicate(timeout=120)
-    assert again.returncode == Exit.DONE, said
+    handover.run_until(UNTIL)
     assert published(handover) == expected + len(handover.simulate(second, UNTIL))
