@@ -58,6 +58,8 @@ class AtLeastOnce:
         self._keep(changes, (*offsets, self._last), store)
         if (left or late) and store.checkpoint is not None:
             self._write([self._changelog.checkpoint(store.checkpoint)])
+            # only now, or a crash would leave neither
+            self._write([self._keys.decided(0)])
 
     def commit(self, source: Source, effects: Effects) -> tuple[int, ...]:
         """Write all effects. After an error nothing more is written; a new owner finds out what was decided."""

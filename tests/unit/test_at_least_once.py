@@ -112,6 +112,16 @@ def test_what_was_decided_is_carried_out_by_whoever_comes_next() -> None:
     assert shell.counts("A") == [1, 2, 3, 4]
 
 
+def test_what_was_carried_out_by_whoever_came_next_is_not_said_again_at_the_next_start() -> None:
+    shell = left_undone()
+    for _ in range(2):
+        process = shell.start()
+        process.turn_until(process.is_running)
+        process.loop.close()
+
+    assert shell.counts("A") == [1, 2, 3, 4]
+
+
 def test_a_clean_stop_repeats_nothing_at_the_next_start() -> None:
     shell = counted()
 

@@ -52,6 +52,14 @@ def test_a_missing_right_is_named(raised: Exception, remedy: str) -> None:
     assert str(classified(raised)).endswith(remedy)
 
 
+@pytest.mark.parametrize("raised", [errors.UnsupportedVersionError(), errors.IncompatibleBrokerVersion()])
+def test_a_bus_that_lacks_transactions_is_told_how_it_can_be_used(raised: Exception) -> None:
+    refused = classified(raised)
+
+    assert type(refused) is Refused
+    assert str(refused).endswith("where it has no transactions, set kafka.delivery = at_least_once")
+
+
 def test_what_is_in_our_words_already_stays_as_it_is() -> None:
     outage = Outage("as said")
 
