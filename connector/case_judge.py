@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connector import case_state, held_alert
 from connector.deadline import NEVER_RETURNS, CutOff, rule_cut_off, unlimited
-from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
+from connector.judging import AlertTold, CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
 from connector.tracing import UNTRACED
 from connector.wire import codec
 from connector.wire.headers import WAKE_UP, Cause, cause_of, headers_of
@@ -17,6 +17,7 @@ from policy_core.decide import RuleRaised
 from policy_core.deletion import erases, is_a_child
 from policy_core.events import EVENTS
 from policy_core.messages import Message, Topic
+from policy_core.obligations import Alert, ObligationState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,18 @@ class CaseJudge:
         restricted = self._is_restricted(key, state)
         messages = held_alert.ended(codec.decode(kept), now, restricted=restricted)
         return tuple(self._output(message, WAKE_UP, now) for message in messages)
+
+    def alert_told(self, published: Record) -> AlertTold | None:
+        """Say what a published record tells of such an alert; None: it is about something else."""
+        try:
+            alert = codec.decode(published.value, registry=self._registry, headers=dict(published.headers))
+        except codec.Undecodable:
+            return None
+        if not isinstance(alert, Alert) or alert.obligation.subject != held_alert.CASE_HELD:
+            return None
+        head = alert.obligation
+        kept = codec.encode(alert) if head.state is ObligationState.OPEN else None
+        return AlertTold(head.obligation_id, head.revision, kept)
 
     def _is_restricted(self, key: bytes, state: bytes | None) -> bool:
         """Say whether the child is, as last judged. If nothing could be judged nobody knows, and only a few may see."""

@@ -73,6 +73,15 @@ class StandingAlert:
     kept: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class AlertTold:
+    """What a published record tells of an alert that a case is held; `kept` None: that it has ended."""
+
+    alert_id: str
+    revision: int
+    kept: bytes | None
+
+
 class Judge(Protocol):
     """Judges one case at a time; pure: the same arguments give the same bytes. Holds no case."""
 
@@ -108,3 +117,6 @@ class Judge(Protocol):
 
     def held_alert_over(self, key: bytes, state: bytes | None, kept: bytes, now: datetime) -> tuple[Output, ...]:
         """End that alert, the case having gone on."""
+
+    def alert_told(self, published: Record) -> AlertTold | None:
+        """Say what a published record tells of such an alert; None: it is about something else."""

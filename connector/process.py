@@ -103,6 +103,7 @@ def task_settings_of(settings: Settings, until: datetime | None = None) -> TaskS
         certificate_topic=names.certificates,
         appended_topics=names.appended,
         delivery=Delivery(settings.kafka.delivery),
+        alert_topics=tuple(names.named(Topic.ALERTS, restricted=closed) for closed in (False, True)),
         case_time=CaseTime.EVENTS if settings.run.clock == "events" else CaseTime.WALL,
         until=until,
         idle_commit_s=float(settings.run.idle_commit_seconds),

@@ -15,6 +15,7 @@ from connector.changelog_records import Checkpoint
 from connector.delivery import Delivery
 from connector.ports import Partition, Refused
 from connector.refolding import Refold
+from connector.standing_alerts import standing_alerts
 from connector.store import Store
 from connector.wire import schemas
 
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     SURPLUS = "surplus"
     UNREADABLE = "unreadable"
     HELD = "held"
+    ALERT = "alert"
     REMNANT = "remnant"
     OFFSET = "offset"
 
@@ -89,6 +91,9 @@ class Rebuild:
     def compare(self, partition: Partition) -> Compared | None:
         """Compare one partition of the events topic with its state; None: nothing was ever done on it."""
         changelog = Changelog(Partition(self._settings.state_topic, partition.number))
+        # before the state is read: what stands then is in it, unless it was lost
+        topics = [Partition(topic, partition.number) for topic in self._settings.alert_topics]
+        alerts = standing_alerts(self._connection, topics, self._judge)
         committed = self._admin.committed(self._settings.group, [partition])[partition]
         kept, unreadable = self._kept(changelog)
         checkpoint = kept.checkpoint
@@ -114,6 +119,8 @@ class Rebuild:
         through = self._settings.until or through
         if through is not None:
             refold.wake(through)
+        known = {key: queue.alert for key, queue in kept.held.items() if queue.alert is not None}
+        refold.give_back(known | alerts)
         found = Compared(
             partition=partition,
             target=target,
@@ -206,6 +213,8 @@ class Rebuild:
         lengths = [queue[1] - queue[0] if queue else None for queue in queues]
         if lengths[0] != lengths[1]:
             yield Kind.HELD
+        if kept.held and fresh.held and kept.held.alert is None and fresh.held.alert is not None:
+            yield Kind.ALERT
         if kept.state is None or fresh.state is None:
             if kept.state != fresh.state:
                 yield Kind.MISSING if kept.state is None else Kind.SURPLUS

@@ -14,7 +14,7 @@ from connector.batch import Batch
 from connector.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from connector.certificates import Certifying
     from connector.changelog_records import HeldEvent
@@ -69,6 +69,14 @@ class Refold:
                 batch.wake(key)
             self._keep(batch)
             self.beat()
+
+    def give_back(self, alerts: Mapping[bytes, bytes]) -> None:
+        """Let held cases know of their alerts that stand, so that these end when the cases go on."""
+        for key, queue in list(self.store.held.items()):
+            case = self.store.get(key)
+            if case is not None and key in alerts:
+                spent = replace(queue, alert=alerts[key], attempts=self.limits.held_attempts, not_before=None)
+                self.store.put(key, replace(case, held=spent))
 
     def _batch(self) -> Batch:
         return Batch(

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class TaskSettings:
     """What all tasks of a process share. The mode is in every name, so that shadow never meets live.
 
-    `appended_topics`: those that nothing is ever removed from, which a certificate of erasure names.
+    `appended_topics`: those that nothing is ever removed from, which a certificate of erasure names. `alert_topics`:
+    where it is told that a case is held.
     `until` (only with the clock of events): wake cases up to there after the last event, then end.
     """
 
@@ -38,6 +39,7 @@ class TaskSettings:
     quarantine_topic: str
     certificate_topic: str = "handover-certificates"
     appended_topics: tuple[str, ...] = ()
+    alert_topics: tuple[str, ...] = ()
     case_time: CaseTime = CaseTime.WALL
     delivery: Delivery = Delivery.EXACTLY_ONCE
     until: datetime | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from connector.judging import CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
+from connector.judging import AlertTold, CaseFailed, EventRefused, Judged, Output, RecordUnreadable, StandingAlert
 from policy_core.deletion import Deletion, Erasure, Remnant
 from policy_core.messages import Tombstone
 
@@ -112,6 +112,13 @@ class CountingJudge:
         now: datetime,  # noqa: ARG002 - likewise
     ) -> tuple[Output, ...]:
         return (Output(self.out, key, _written({**json.loads(kept), "over": True})),)
+
+    def alert_told(self, published: Record) -> AlertTold | None:
+        said = json.loads(published.value or b"{}")
+        if "alert" not in said:
+            return None
+        is_over = said.get("over", False)
+        return AlertTold(f"{published.key!r} {said['offset']}", 1 + is_over, None if is_over else published.value)
 
     def _judged(self, key: bytes, kept: dict[str, Any], said: list[dict[str, Any]]) -> Judged:
         outputs = tuple(Output(self.out, key, _written(one)) for one in said)

@@ -11,7 +11,9 @@ import pytest
 from connector import registry
 from connector.case_judge import CaseJudge
 from connector.changelog_records import HeldQueue
-from connector.ports import Partition, Record
+from connector.ports import Outgoing, Partition, Record
+from connector.standing_alerts import standing_alerts
+from connector.testing.fake_broker import FakeBroker, FakeConnection
 from connector.topic_names import TopicNames
 from connector.wire import codec
 from policy_core.event_json import event_from_json
@@ -131,3 +133,52 @@ def test_a_child_restricted_meanwhile_leaves_nothing_but_the_id_behind(judge: Ca
     assert (moved.topic, over.topic) == (OPEN, CLOSED)
     assert (read(moved).obligation.state, read(moved).names, read(moved).alert) == ("moved", (), "")
     assert (read(over).obligation.state, read(over).obligation.revision) == ("fulfilled", 3)
+
+
+def outgoing(output: Output) -> Outgoing:
+    return Outgoing(output.topic, 0, output.key, output.value, output.headers)
+
+
+def published(output: Output) -> Record:
+    return Record(Partition(output.topic, 0), 1, output.key, output.value, output.headers)
+
+
+def test_what_stands_on_the_bus_is_enough_to_end_it(judge: CaseJudge) -> None:
+    state = state_of(judge)
+    standing = judge.held_alert(b"C1", state, QUEUE, 17, NOW)
+
+    told = judge.alert_told(published(standing.outputs[0]))
+
+    assert told is not None
+    assert told.alert_id == read(standing.outputs[0]).obligation.obligation_id
+    assert told.kept is not None
+    assert judge.held_alert_over(b"C1", state, told.kept, NOW) == judge.held_alert_over(
+        b"C1", state, standing.kept, NOW
+    )
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_one_that_ended_stands_no_longer_on_whichever_topic_that_was(judge: CaseJudge, *, restricted: bool) -> None:
+    before, broker = state_of(judge), FakeBroker()
+    topics = [Partition(OPEN, 0), Partition(CLOSED, 0)]
+    for topic in topics:
+        broker.create_topic(topic.topic)
+    standing = judge.held_alert(b"C1", before, QUEUE, 17, NOW)
+    after = state_of(judge, restricted=restricted, before=before, day=2)
+    broker.write(*map(outgoing, standing.outputs))
+    stood = standing_alerts(FakeConnection(broker), topics, judge)
+
+    broker.write(*map(outgoing, judge.held_alert_over(b"C1", after, standing.kept, NOW)))
+
+    assert stood == {b"C1": standing.kept}
+    assert standing_alerts(FakeConnection(broker), topics, judge) == {}
+
+
+def test_nothing_else_on_the_bus_is_taken_for_one(judge: CaseJudge) -> None:
+    event = event_from_json(
+        {"event": "ChildRecorded", "envelope": {"child_id": "C1", "observed_at": "2026-03-01T09:00:00Z"}},
+        authority="norfolk",
+    )
+
+    for value in (codec.encode(event), b"no Avro at all", None):
+        assert judge.alert_told(Record(Partition(OPEN, 0), 1, b"C1", value)) is None

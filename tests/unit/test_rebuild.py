@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,16 @@ import pytest
 from connector.changelog import Changelog
 from connector.changelog_records import CaseRecord
 from connector.clock import WallClock
+from connector.held_commands import CommandKind
 from connector.journal import CHECKPOINT
+from connector.limits import Limits
 from connector.ports import Outgoing, Partition, Refused
 from connector.rebuild import Rebuild
+from connector.store import Store
 from connector.task_settings import TaskSettings
 from connector.testing.fake_broker import FakeConnection, ProcessGone
-from tests.shell.counting import event
+from tests.shell.commands import command
+from tests.shell.counting import CountingJudge, event
 from tests.shell.crashing import Crash, CrashingConnection, Side
 from tests.shell.shell import CERTIFICATES, EVENTS, GROUP, OUT, QUARANTINE, STATE, Shell
 
@@ -47,9 +52,33 @@ def leave(shell: Shell) -> None:
 
 
 def rebuild(shell: Shell, connection: Connection | None = None) -> Rebuild:
-    settings = TaskSettings(group=GROUP, transactional_id=GROUP, state_topic=STATE, quarantine_topic=QUARANTINE)
     connection = connection or FakeConnection(shell.broker)
-    return Rebuild(settings, connection, connection.admin(), shell.judge, WallClock(), unlike)
+    return Rebuild(settings_of(shell), connection, connection.admin(), shell.judge, WallClock(), unlike)
+
+
+def settings_of(shell: Shell) -> TaskSettings:
+    return TaskSettings(
+        group=GROUP,
+        transactional_id=GROUP,
+        state_topic=STATE,
+        quarantine_topic=QUARANTINE,
+        alert_topics=(OUT,),
+        limits=shell.limits,
+    )
+
+
+def mend(shell: Shell, judge: CountingJudge) -> None:
+    """Mend by another version of the policy."""
+    connection = FakeConnection(shell.broker)
+    Rebuild(settings_of(shell), connection, connection.admin(), judge, WallClock(), unlike).mend(HERE)
+
+
+def store_of(shell: Shell) -> Store:
+    """Read the state back as a restart would."""
+    store = Store()
+    for record in shell.records(STATE):
+        CHANGELOG.take_in(record, store)
+    return store
 
 
 def unlike(kept: bytes, fresh: bytes) -> Iterable[str]:
@@ -183,6 +212,99 @@ def test_a_crash_at_any_call_of_mending_leaves_what_can_be_mended_and_never_what
         assert at == len(crash.calls) or side is Side.AFTER or standing.get(CHECKPOINT) is None, call
         rebuild(shell).mend(HERE)
         assert go_on(shell).counts("A") == [1, 2, 3], f"after a crash {side.value} call {at}, {call}"
+
+
+def held_for_good() -> Shell:
+    """Tell of a case whose attempts are spent, and of which an alert stands."""
+    shell = Shell(limits=Limits(held_attempts=1))
+    shell.feed(b"A", event("break"), event("count"))
+    process = shell.start()
+    shell.settled(process)
+    process.turn_until(lambda: bool(shell.said()))
+    process.loop.close()
+    leave(shell)
+    return shell
+
+
+def test_a_held_case_whose_state_was_lost_knows_of_its_alert_again_and_ends_it_when_it_goes_on() -> None:
+    shell = held_for_good()
+    alert = {"alert": "rule_raised", "offset": 0}
+    assert shell.said()["A"] == [alert]
+    lose_the_changelog(shell)
+
+    rebuild(shell).mend(HERE)
+
+    assert shell.said()["A"] == [alert]
+    mended = shell.start(judge=CountingJudge(out=OUT, mended=frozenset({"break"})))
+    shell.settled(mended)
+    mended.turn(10)
+    assert shell.said()["A"] == [alert, {"mended": "break"}, {"count": 1}, {**alert, "over": True}]
+
+
+def test_a_case_that_lost_sight_of_its_alert_alone_is_told_of() -> None:
+    shell = held_for_good()
+    (queue,) = [case.held for case in (store_of(shell).get(b"A"),) if case is not None]
+    assert queue is not None
+    shell.broker.write(CHANGELOG.case(b"A", CaseRecord(state=None, held=replace(queue, alert=None))))
+
+    assert kinds(rebuild(shell).mend(HERE)) == [("A", "alert")]
+
+    again = store_of(shell).held[b"A"]
+    assert (again.alert, again.not_before) == (queue.alert, None)
+    assert kinds(rebuild(shell).compare(HERE)) == []
+
+
+def test_an_alert_that_has_ended_is_given_to_no_case() -> None:
+    shell = held_for_good()
+    mended = shell.start(judge=CountingJudge(out=OUT, mended=frozenset({"break"})))
+    shell.settled(mended)
+    mended.turn(10)
+    shell.feed(b"A", event("garble"))
+    shell.settled(mended)
+    mended.loop.close()
+    leave(shell)
+    lose_the_changelog(shell)
+
+    # this one's policy is the mended one
+    mend(shell, CountingJudge(out=OUT, mended=frozenset({"break"})))
+
+    assert store_of(shell).held[b"A"].alert is None
+
+
+def test_what_an_operator_discarded_stays_out_of_a_state_that_is_folded_again() -> None:
+    shell = Shell()
+    shell.feed(b"A", event("count"), event("break"), event("count"), command(CommandKind.DISCARD, offset=1))
+    process = shell.start()
+    shell.settled(process)
+    process.turn(10)
+    process.loop.close()
+    leave(shell)
+    said, quarantined = shell.said(), len(shell.records(QUARANTINE))
+    assert kinds(rebuild(shell).compare(HERE)) == []
+    lose_the_changelog(shell)
+
+    rebuild(shell).mend(HERE)
+
+    assert (said["A"], quarantined) == ([{"count": 1}, {"count": 2}], 1)
+    assert (shell.said(), len(shell.records(QUARANTINE))) == (said, quarantined)
+    assert go_on(shell).counts("A") == [1, 2, 3]
+    assert store_of(shell).held == {}
+
+
+def test_a_discarded_event_that_can_be_judged_by_now_is_judged_by_a_fold_from_the_beginning() -> None:
+    """The command comes after the event, and finds nothing held: so the page on held cases says."""
+    shell = Shell()
+    shell.feed(b"A", event("count"), event("break"), command(CommandKind.DISCARD, offset=1), event("count"))
+    process = shell.start()
+    shell.settled(process)
+    process.loop.close()
+    leave(shell)
+    lose_the_changelog(shell)
+
+    mend(shell, CountingJudge(out=OUT, mended=frozenset({"break"})))
+
+    assert store_of(shell).held == {}
+    assert [applied.outcome for applied in store_of(shell).commands(b"A").values()] == ["not_held"]
 
 
 def test_a_partition_nothing_was_ever_done_on_is_passed_over() -> None:
