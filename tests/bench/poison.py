@@ -27,10 +27,9 @@ from tests.integration.said import Said, differences, said_on_the_bus
 from tests.shell.poisoned import Poison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from connector.held_cases import HeldCase
-    from policy_core.events import Event
     from tests.integration.program import Program
 
 ROOT = Path(__file__).parents[2]
@@ -142,10 +141,10 @@ def poison(program: Callable[[], Program], folder: Path, *, children: int, paced
 
 
 def _latency(program: Callable[[], Program], paced: Mixed, pace: int) -> Iterator[Figure]:
-    events: Sequence[Event] = [event_from_json(event, authority=program().authority) for event in paced.events]
     found: dict[Poison, list[float]] = {}
     for harm in (HARMLESS, HARMFUL):
         where = program()
+        events = [event_from_json(event, authority=where.authority) for event in paced.events]
         found[harm] = of_a_run(where, started(where, harm), events, pace)
     for percent in (50, 99):
         without, with_it = (at_percent(found[harm], percent) for harm in (HARMLESS, HARMFUL))
