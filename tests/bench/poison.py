@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CHILD = "POISON1"
 SINCE = date(2026, 1, 5)
-FIRST_EVENTS = 6
+FIRST_EVENTS, FEWER = 6, 2
+TOLD_MORE_OF_ONE_IN = 10
 ONE_IN = 100
 TRIED_EVERY_S = {
     "HANDOVER_HELD__FIRST_WAIT_SECONDS": "1",
@@ -73,14 +74,15 @@ class Mixed:
         return file
 
 
-def first_events(children: int, seed: int, authority: str = "norfolk") -> list[dict[str, Any]]:
-    """Give the first events of many children, a child's in their order."""
+def first_events(children: int, seed: int, *, more_of_one_in: int = 1) -> list[dict[str, Any]]:
+    """Give the first events of many children, a child's in their order; of one in so many more than of the others."""
     told: defaultdict[str, int] = defaultdict(int)
     found = []
-    for event in histories(registry.load_policy(authority), seed=seed, children=children, since=SINCE):
+    for event in histories(registry.load_policy("norfolk"), seed=seed, children=children, since=SINCE):
         child = event["envelope"]["child_id"]
         told[child] += 1
-        if told[child] <= FIRST_EVENTS:
+        most = FIRST_EVENTS if int(child[1:]) % more_of_one_in == 0 else FEWER
+        if told[child] <= most:
             found.append(event)
     return found
 
@@ -116,7 +118,7 @@ def of_others(said: Said) -> Said:
 
 def poison(program: Callable[[], Program], folder: Path, *, children: int, paced: Mixed, pace: int) -> Iterator[Figure]:
     """Measure both at once, then the latency of one after the other."""
-    mixed = Mixed.of(first_events(children, seed=31))
+    mixed = Mixed.of(first_events(children, seed=31, more_of_one_in=TOLD_MORE_OF_ONE_IN))
     file, programs = mixed.written(folder), {harm: program() for harm in (HARMLESS, HARMFUL)}
     for one in programs.values():
         one.feed(file)
