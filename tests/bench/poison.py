@@ -117,7 +117,7 @@ def of_others(said: Said) -> Said:
 
 
 def poison(program: Callable[[], Program], folder: Path, *, children: int, paced: Mixed, pace: int) -> Iterator[Figure]:
-    """Measure both at once, then the latency of one after the other."""
+    """Measure both at once: how fast they are, and then how late."""
     mixed = Mixed.of(first_events(children, seed=31, more_of_one_in=TOLD_MORE_OF_ONE_IN))
     file, programs = mixed.written(folder), {harm: program() for harm in (HARMLESS, HARMFUL)}
     for one in programs.values():
@@ -143,11 +143,11 @@ def poison(program: Callable[[], Program], folder: Path, *, children: int, paced
 
 
 def _latency(program: Callable[[], Program], paced: Mixed, pace: int) -> Iterator[Figure]:
-    found: dict[Poison, list[float]] = {}
-    for harm in (HARMLESS, HARMFUL):
-        where = program()
-        events = [event_from_json(event, authority=where.authority) for event in paced.events]
-        found[harm] = of_a_run(where, started(where, harm), events, pace)
+    programs = {harm: program() for harm in (HARMLESS, HARMFUL)}
+    events = [event_from_json(event, authority=programs[HARMLESS].authority) for event in paced.events]
+    with ThreadPoolExecutor(len(programs)) as pool:
+        runs = [pool.submit(of_a_run, one, started(one, harm), events, pace) for harm, one in programs.items()]
+        found = dict(zip(programs, (run.result() for run in runs), strict=True))
     for percent in (50, 99):
         without, with_it = (at_percent(found[harm], percent) for harm in (HARMLESS, HARMFUL))
         yield Figure(what=f"event to message, no child poisoned, p{percent}", value=without, unit="ms")
