@@ -184,6 +184,19 @@ def test_a_member_sees_where_a_partition_begins_and_ends(bus: Bus) -> None:
     assert (member.source.beginning_offset(at), member.source.end_offset(at)) == (0, 3)
 
 
+def test_the_end_of_the_log_is_heard_of_with_what_was_fetched(bus: Bus) -> None:
+    topic = bus.topic()
+    bus.write(topic, b"0", b"1")
+    member = bus.member(topic)
+    at = Partition(topic, 0)
+    member.source.resume([at])
+
+    # two records and the marker of their transaction
+    bus.poll_until(lambda: member.source.seen_end(at) == 3, member)
+
+    assert member.source.seen_end(Partition(topic, 1)) is None
+
+
 def test_only_an_assigned_partition_can_be_paused(bus: Bus) -> None:
     topic = bus.topic()
     member = bus.member(topic)
