@@ -54,11 +54,11 @@ class Committed:
     took_s: float
 
     def by_code(self, name: str) -> Iterator[tuple[str, int]]:
-        """Give what is counted under `name.code`, by code."""
+        """Give what is counted under `name.code`, by code without what a plugin may have added below it."""
         for counted, count in self.counts.items():
-            kind, dot, code = counted.partition(".")
-            if dot and kind == name:
-                yield code, count
+            kind, *codes = counted.split(".")
+            if kind == name and codes:
+                yield codes[0], count
 
 
 class Meter(Protocol):

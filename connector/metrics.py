@@ -13,6 +13,8 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from connector.measuring import Standing, Standings
+from connector.ports import Broken, Displaced, Migrated, Outage, Refused, RegistryGone
+from connector.topic_names import RESTRICTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,6 +53,11 @@ class Metrics:
         self._age_s = _seconds(registry, "event_age", "From an event's observation to its commit", AGE_S)
         self._decide_s = _seconds(registry, "decide", "One judgement of one case", DECIDE_S)
         self._restore_s = _seconds(registry, "restore", "Reading back the state of one partition", RESTORE_S)
+        # a series that begins at its first failure hides that one from `increase`
+        for error in (Outage, RegistryGone, Migrated, Displaced, Refused, Broken):
+            self._transactions.labels(error("").kind)
+        for cause in (Outage, RegistryGone, Migrated):
+            self._rebuilds.labels(cause("").kind)
         self._present = Present()
         registry.register(self._present)
         ProcessCollector(registry=registry)
@@ -68,7 +75,8 @@ class Metrics:
         self._retries.inc(told.counts.get("retries", 0))
         self._spent.inc(told.counts.get("attempts_spent", 0))
         _add(self._events, told.events.items())
-        _add(self._published, told.published.items())
+        # how much is said of restricted children is not for everybody who may scrape
+        _add(self._published, ((topic.removesuffix(RESTRICTED), count) for topic, count in told.published.items()))
         _add(self._held, told.by_code("held"))
         _add(self._quarantined, told.by_code("quarantined"))
         _add(self._refused, told.by_code("refused"))

@@ -6,6 +6,7 @@ Offsets are Kafka's: the next record to read. Times are milliseconds where the n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Headers = tuple[tuple[str, bytes], ...]
+_INNER_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class Partition(NamedTuple):
@@ -50,8 +52,8 @@ class BusError(Exception):
 
     @property
     def kind(self) -> str:
-        """Name the kind of error in one word."""
-        return type(self).__name__.lower()
+        """Name the kind of error as a label of metrics does: `registry_gone`."""
+        return _INNER_CAPITAL.sub("_", type(self).__name__).lower()
 
 
 class Outage(BusError):  # noqa: N818 - names what is the matter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,7 @@ from connector.clock import CaseTime
 from connector.health import Health
 from connector.kafka_adapter.settings import Timing
 from connector.limits import Limits
-from connector.measuring import timed
+from connector.measuring import Committed, timed
 from connector.metrics import TRANSACTION_S, Metrics
 from connector.ports import Partition
 from tests.shell.counting import CountingJudge, event
@@ -21,6 +22,8 @@ from tests.shell.shell import EVENTS, OUT, QUARANTINE, Process, Shell
 
 MIDNIGHT = "2026-01-01T00:00:00+00:00"
 INFO = {"policy_info": {"authority": "toy", "policy_version": "7"}, "build_info": {"version": "0.1.0"}}
+NO_FAILURE = dict.fromkeys(("outage", "registry_gone", "migrated", "displaced", "refused", "broken"), 0)
+ONE_COMMITTED = Committed(partition=0, counts={}, events={}, ages_s=(), published={}, took_s=0.1)
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_events_are_counted_by_type_once_they_are_committed(metrics: Metrics) ->
     assert samples(metrics, "events_judged_total") == {"count": 2, "large": 1}
     assert samples(metrics, "records_consumed_total") == {"0": 3}
     assert samples(metrics, "messages_published_total") == {OUT: 3}
-    assert samples(metrics, "transactions_total") == {"committed": 1}
+    assert samples(metrics, "transactions_total")["committed"] == 1
     assert samples(metrics, "transaction_seconds_count") == {"": 1}
 
 
@@ -77,6 +80,18 @@ def test_what_is_refused_and_what_is_held_are_counted_by_their_codes(metrics: Me
     assert samples(metrics, "records_consumed_total") == {"0": 5}
     assert samples(metrics, "events_judged_total") == {}
     assert samples(metrics, "messages_published_total") == {QUARANTINE: 2}
+
+
+def test_a_scrape_does_not_tell_how_much_is_said_of_restricted_children(metrics: Metrics) -> None:
+    metrics.committed(replace(ONE_COMMITTED, published={"alerts": 1, "alerts-restricted": 2}))
+
+    assert samples(metrics, "messages_published_total") == {"alerts": 3}
+
+
+def test_what_a_plugin_names_its_errors_is_no_label(metrics: Metrics) -> None:
+    metrics.committed(replace(ONE_COMMITTED, counts={"held": 3, "held.judge_raised.OfAva": 1, "held.not_json": 2}))
+
+    assert samples(metrics, "holds_total") == {"judge_raised": 1, "not_json": 2}
 
 
 def test_the_age_of_an_event_is_from_its_observation_to_its_commit(metrics: Metrics) -> None:
@@ -205,8 +220,8 @@ def test_a_lost_batch_is_a_transaction_that_failed_and_a_task_built_again(metric
 
     shell.settled(process)
 
-    assert samples(metrics, "transactions_total") == {"committed": 1, "outage": 1}
-    assert samples(metrics, "task_rebuilds_total") == {"outage": 1}
+    assert samples(metrics, "transactions_total") == {**NO_FAILURE, "committed": 1, "outage": 1}
+    assert samples(metrics, "task_rebuilds_total") == {"outage": 1, "registry_gone": 0, "migrated": 0}
     assert samples(metrics, "events_judged_total") == {"count": 1}
 
 
