@@ -9,9 +9,11 @@ import pytest
 from connector.brokers import jars
 from connector.brokers.broker import Ability, Broker, BrokerUnavailable
 from connector.brokers.jars import kafka_from_jars
+from connector.roles import Role
 from tests.brokers.abilities import skip_what_cannot_be, skipped
 from tests.brokers.choice import Choice, candidates
 from tests.brokers.names import Names
+from tests.brokers.secured_kafka import SecuredKafka, secured_kafka
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +67,10 @@ def broker(chosen_broker: Broker, request: pytest.FixtureRequest) -> Broker:
 @pytest.fixture
 def kafka_jars(pytestconfig: pytest.Config) -> Path:
     """The folder of real Kafka's jars, for a test that runs a broker of its own; skipped, and counted, without."""
+    return _jars(pytestconfig)
+
+
+def _jars(pytestconfig: pytest.Config) -> Path:
     why = jars.missing(_cache(pytestconfig))
     if why is not None:
         reason = f"no broker can {Ability.RESTART}: {why}"
@@ -79,6 +85,14 @@ def kafka_jars(pytestconfig: pytest.Config) -> Path:
 def broker_of_its_own(kafka_jars: Path) -> Iterator[LocalBroker]:
     """Real Kafka that only this test uses, to stop, kill, pause and start again."""
     with kafka_from_jars(kafka_jars) as kafka:
+        yield kafka
+
+
+@pytest.fixture(scope="session")
+def secured(pytestconfig: pytest.Config) -> Iterator[SecuredKafka]:
+    """Real Kafka with TLS, SASL/SCRAM and ACLs, and a user for each role, without any right at first."""
+    with secured_kafka(_jars(pytestconfig), Role) as kafka:
+        pytestconfig.stash.setdefault(USED, kafka.plain)
         yield kafka
 
 

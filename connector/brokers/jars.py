@@ -65,28 +65,40 @@ class Detour:
     advertised_port: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Additions:
+    """What a broker has beside the plain one. `properties` is filled in with its `port` and `controller_port`."""
+
+    properties: str = ""
+    formatting: tuple[str, ...] = ()
+    java: tuple[str, ...] = ()
+
+
 @contextmanager
-def kafka_from_jars(cache: Path = CACHE, *, detour: Detour | None = None) -> Iterator[LocalBroker]:
+def kafka_from_jars(
+    cache: Path = CACHE, *, detour: Detour | None = None, more: Additions | None = None
+) -> Iterator[LocalBroker]:
     """Run Apache Kafka on free ports, on data that goes with it. Raises BrokerUnavailable."""
+    more = more or Additions()
     java = _java()
     classpath = f"{fetch_jars(cache).absolute()}/*"
     with tempfile.TemporaryDirectory(prefix="handover-kafka-") as folder:
         home = Path(folder)
         port, controller_port = free_ports(2)
         properties = home / "server.properties"
-        template = PROPERTIES if detour is None else PROPERTIES + DETOUR
+        template = (PROPERTIES if detour is None else PROPERTIES + DETOUR) + more.properties
         properties.write_text(
             template.format(port=port, controller_port=controller_port, data=home / "data", detour=detour),
             encoding="utf-8",
         )
-        _format(java, classpath, properties)
+        _format(java, classpath, properties, more.formatting)
         with LocalBroker(
             name=f"Apache Kafka {KAFKA_VERSION} from jars",
             can=ALL_ABILITIES,
             port=port,
             command=(
                 *(java, f"-Xmx{HEAP}", f"-Xms{HEAP}", "-XX:+UseSerialGC"),
-                *("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classpath),
+                *("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", *more.java, "-cp", classpath),
                 *("kafka.Kafka", str(properties)),
             ),
             log=home / "broker.log",
@@ -114,13 +126,14 @@ def _java() -> str:
     return java
 
 
-def _format(java: str, classpath: str, properties: Path) -> None:
+def _format(java: str, classpath: str, properties: Path, more: tuple[str, ...]) -> None:
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     ended = subprocess.run(
         (
             *(java, "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classpath),
             # A cluster id that begins with a dash would read as an option.
             *("kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster}", "-c", str(properties)),
+            *more,
         ),
         stdin=subprocess.DEVNULL,
         capture_output=True,
