@@ -22,6 +22,7 @@ from connector.loop import RunnerSettings
 from connector.measuring import UNMEASURED, timed
 from connector.metrics import Metrics
 from connector.observe import Observer
+from connector.roles import Role, rights_of
 from connector.runner import Attendance, Runner
 from connector.shutdown import StopRequest, stops_on_signals
 from connector.task_settings import TaskSettings
@@ -29,7 +30,6 @@ from connector.topic_names import TopicNames
 from connector.tracing import UNTRACED
 from connector.watchdog import Watchdog
 from connector.wire.registry import Registry
-from policy_core.messages import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,8 @@ def cluster_of(kafka: Kafka, client_id: str = "handover") -> ClusterSettings:
         security=Security(
             protocol=kafka.security,
             ca_file=str(kafka.ca_file) if kafka.ca_file else None,
+            certificate_file=str(kafka.certificate_file) if kafka.certificate_file else None,
+            key_file=str(kafka.key_file) if kafka.key_file else None,
             sasl_mechanism=kafka.sasl_mechanism,
             username=kafka.username,
             password=kafka.password.get_secret_value() if kafka.password else None,
@@ -77,6 +79,7 @@ def schema_registry_of(settings: Settings) -> Registry | None:
         username=told.username,
         password=told.password.get_secret_value() if told.password else None,
         ca_file=told.ca_file,
+        certificate=told.certificate_file,
         cache=told.cache,
         registers=told.register_schemas,
     )
@@ -194,10 +197,8 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
         events_topic=names.events,
         instance_id=settings.kafka.instance,
         task=task_settings_of(settings, until),
-        output_topics=(
-            *(names.named(topic, restricted=closed) for topic in Topic for closed in (False, True)),
-            names.certificates,
-        ),
+        output_topics=names.outputs,
+        rights=rights_of(Role.RUN, names, settings.kafka.partitions),
         batch=settings.run.batch,
         unstable_s=2 * cluster.timing.session_ms / 1000,
         rebuilds=settings.run.rebuilds,

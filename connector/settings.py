@@ -1,7 +1,8 @@
 """Settings: one TOML file, overlaid by the environment. The only module that reads the environment.
 
-`HANDOVER_KAFKA__BOOTSTRAP=broker:9092` sets `[kafka] bootstrap`. A value `file:/path` is read from that file, so that
-secrets need be in neither. Unknown keys are refused with the nearest known one.
+`HANDOVER_KAFKA__BOOTSTRAP=broker:9092` sets `[kafka] bootstrap`. A value `file:/path` is read from that file, and a
+password also from the file that `password_file` names, so that secrets need be in neither. Unknown keys are refused
+with the nearest known one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from connector.settings_trust import bus_fault, registry_fault
 from connector.topic_names import GROUP_TEMPLATE, TOPIC_TEMPLATE, template_fault
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class SettingsInvalid(ValueError):  # noqa: N818 - names what is the matter
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 def _spelling(*places: str) -> AfterValidator:
@@ -40,6 +42,11 @@ def _spelling(*places: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
+def _refuse(fault: str | None) -> None:
+    if fault is not None:
+        raise ValueError(fault)
+
+
 class Kafka(_Section):
     """How to reach the bus, and how its topics, group and transactional ids are spelled."""
 
@@ -49,12 +56,20 @@ class Kafka(_Section):
     username: str | None = None
     password: SecretStr | None = None
     ca_file: Path | None = None
+    certificate_file: Path | None = None
+    key_file: Path | None = None
+    allow_plaintext: bool = False
     instance: str = "handover-0"
     partitions: int = Field(default=12, ge=1)
     replication: int = Field(default=3, ge=1)
     delivery: Literal["exactly_once", "at_least_once"] = "exactly_once"
     topic_template: Annotated[str, _spelling("authority", "topic")] = TOPIC_TEMPLATE
     group_template: Annotated[str, _spelling("authority")] = GROUP_TEMPLATE
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        _refuse(bus_fault(self.bootstrap, self.security, self.sasl_mechanism, allowed=self.allow_plaintext))
+        return self
 
 
 class Registry(_Section):
@@ -64,8 +79,15 @@ class Registry(_Section):
     username: str | None = None
     password: SecretStr | None = None
     ca_file: Path | None = None
+    certificate_file: Path | None = None
+    allow_plaintext: bool = False
     cache: Path | None = None
     register_schemas: bool = False
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        _refuse(registry_fault(self.url, self.username, allowed=self.allow_plaintext))
+        return self
 
 
 class Running(_Section):
@@ -143,6 +165,8 @@ def load(
 
 
 _OTHER_VARIABLES = frozenset({"HANDOVER_REQUIRE_BROKER"})
+_FILE = "_file"
+_SECRETS = frozenset({"kafka.password", "registry.password"})
 
 
 def _from_file(path: Path | None) -> dict[str, Any]:
@@ -165,6 +189,10 @@ def _from_file(path: Path | None) -> dict[str, Any]:
 
 def _put(values: dict[str, Any], origins: dict[str, str], name: str, value: object, source: str) -> None:
     known = _names()
+    if name not in known and name.removesuffix(_FILE) in _SECRETS:
+        name, value = name.removesuffix(_FILE), f"file:{value}"
+        if origins.get(name, "").startswith(PREFIX) and source.startswith(PREFIX):
+            raise SettingsInvalid(f"{source} and {origins[name]} both say {name}; leave out one")
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
@@ -201,8 +229,10 @@ def _checked(values: dict[str, Any], origins: dict[str, str]) -> Settings:
     except ValidationError as invalid:
         first = invalid.errors(include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"])
-        source = origins.get(name, "settings")
-        raise SettingsInvalid(f"{source}: {name}: {first['msg'].removeprefix('Value error, ')}") from invalid
+        says = first["msg"].removeprefix("Value error, ")
+        # what is wrong with a whole section names its settings itself
+        what = says if name in values and isinstance(values[name], dict) else f"{name}: {says}"
+        raise SettingsInvalid(f"{origins.get(name, 'settings')}: {what}") from invalid
 
 
 def shown(settings: Settings, origins: Mapping[str, str]) -> list[tuple[str, str, str]]:

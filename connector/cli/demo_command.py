@@ -68,6 +68,8 @@ def _play(given: argparse.Namespace, bootstrap: str) -> dict[str, object]:
         **{
             "kafka.partitions": PARTITIONS,
             "kafka.replication": 1,
+            # made-up children: nobody's records
+            "kafka.allow_plaintext": True,
             "kafka.instance": "handover-demo",
             "run.health_port": 0,
         },

@@ -17,10 +17,14 @@ PAGE = read("settings.md")
 # what to give a setting that takes neither any text nor any number
 ALLOWED = {
     "kafka.security": "SSL",
+    "kafka.bootstrap": "localhost:7",
     "kafka.sasl_mechanism": "PLAIN",
     "kafka.delivery": "at_least_once",
+    "kafka.allow_plaintext": "true",
     "kafka.topic_template": "{authority}-{topic}",
     "kafka.group_template": "{authority}",
+    "registry.url": "https://registry.example",
+    "registry.allow_plaintext": "true",
     "registry.register_schemas": "true",
     "run.mode": "shadow",
     "tracing.share": "0.5",

@@ -16,7 +16,7 @@ from connector.ports import Partition
 from connector.process import cluster_of, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from connector.ports import Connection, Record
     from connector.settings import Settings
@@ -39,6 +39,7 @@ class Program:
     partitions: int = 2
     batch: int = 200
     delivery: str = "exactly_once"
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -46,6 +47,7 @@ class Program:
         said = {
             "HANDOVER_AUTHORITY": self.authority,
             "HANDOVER_KAFKA__BOOTSTRAP": self.bootstrap,
+            "HANDOVER_KAFKA__ALLOW_PLAINTEXT": "true",
             "HANDOVER_KAFKA__PARTITIONS": str(self.partitions),
             "HANDOVER_KAFKA__REPLICATION": "1",
             "HANDOVER_KAFKA__TOPIC_TEMPLATE": f"{self.mark}.{{authority}}.{{topic}}.v1",
@@ -55,7 +57,7 @@ class Program:
             "HANDOVER_RUN__HEALTH_PORT": "0",
         }
         own = {"HANDOVER_HOST": self.host, "HANDOVER_PLUGINS__AUTHORITY_SETTINGS": self.authority_settings}
-        return said | {name: str(value) for name, value in own.items() if value is not None}
+        return said | {name: str(value) for name, value in own.items() if value is not None} | dict(self.more)
 
     @property
     def settings(self) -> Settings:
