@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from connector.at_least_once import AtLeastOnce
+from connector.topic_names import transactional_id
 from connector.transaction import ExactlyOnce
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Writing(Protocol):
         """Stop. Never raises."""
 
 
-def writing_of(delivery: Delivery, connection: Connection, transactional_id: str, changelog: Changelog) -> Writing:
+def writing_of(delivery: Delivery, connection: Connection, group: str, changelog: Changelog) -> Writing:
     """Give what writes for the partition of a changelog. Raises Outage, Refused."""
-    sink = connection.sink(f"{transactional_id}-{changelog.partition.number}")
+    sink = connection.sink(transactional_id(group, changelog.partition.number))
     if delivery is Delivery.AT_LEAST_ONCE:
         return AtLeastOnce(sink, changelog, lambda: connection.log_reader(changelog.partition))
     return ExactlyOnce(sink)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from connector.findings import Verdict, bad, good, unknown, warning
 from connector.ports import BusError, Migrated, Outgoing, Partition, Refused
+from connector.rights import REMEDY, listed
 from connector.topics_admin import Step, plan, wanted_topics
 from connector.wire.registry import Registry
 from policy_core.events import EVENTS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from connector.findings import Finding
     from connector.ports import Admin, Connection, TransactionalSink
     from connector.registry import Plugins
+    from connector.rights import Right
     from connector.settings import Kafka
     from connector.topic_names import TopicNames
 
@@ -65,7 +67,7 @@ def bus_keeps_promises(connection: Connection, names: TopicNames) -> Iterator[Fi
     sinks: list[TransactionalSink] = []
 
     def fenced() -> TransactionalSink:
-        sinks.append(connection.sink(f"{names.group}-doctor"))
+        sinks.append(connection.sink(names.producer(names.DOCTOR)))
         sinks[-1].fence()
         return sinks[-1]
 
@@ -100,6 +102,15 @@ def bus_keeps_no_more(connection: Connection, names: TopicNames) -> Iterator[Fin
     else:
         says = "kafka.delivery is at_least_once, and the bus has what exactly_once wants"
         yield warning("delivery", says, "set kafka.delivery = exactly_once, and nothing is repeated")
+
+
+def rights_are_granted(admin: Admin, rights: tuple[Right, ...]) -> Iterator[Finding]:
+    """Ask whether this principal may do what `run` does, as far as a broker tells. Raises BusError."""
+    lacking = admin.lacking(rights)
+    if lacking:
+        yield bad("rights", listed(lacking).partition("; ")[0], f"grant it: {REMEDY}")
+    else:
+        yield good("rights", f"{len(rights)} on topics, group and transactional ids, none known to be missing")
 
 
 def topics_are_planned(admin: Admin, names: TopicNames, kafka: Kafka) -> Iterator[Finding]:
@@ -157,7 +168,7 @@ def schemas_are_registered(registry: Registry | None, names: TopicNames) -> Iter
 
 def unexamined(why: str) -> Iterator[Finding]:
     """Name what can't be looked at without a bus."""
-    for about in ("transactions", "read committed", "fencing", "topics", "durability"):
+    for about in ("rights", "transactions", "read committed", "fencing", "topics", "durability"):
         yield unknown(about, "not examined", why)
 
 

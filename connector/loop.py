@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from connector.health import Health
     from connector.rebalance import Assignments
+    from connector.rights import Right
     from connector.task_settings import Surroundings, TaskSettings
     from connector.watchdog import Watchdog
 
@@ -34,13 +35,15 @@ _RISING = (TaskState.ASSIGNED, TaskState.FENCED, TaskState.RESTORED, TaskState.V
 class RunnerSettings:
     """What one process does. `batch` is records a poll; `unstable_s` two session timeouts.
 
-    `output_topics` must be there, as the task's own, with as many partitions as the events topic.
+    `output_topics` must be there, as the task's own, with as many partitions as the events topic. Without one of the
+    `rights` nothing starts.
     """
 
     events_topic: str
     instance_id: str
     task: TaskSettings
     output_topics: tuple[str, ...] = ()
+    rights: tuple[Right, ...] = ()
     batch: int = 500
     unstable_s: float = 20.0
     connect_s: float = 60.0

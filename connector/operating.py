@@ -41,9 +41,9 @@ class Note:
 
 
 @contextmanager
-def operator(connection: Connection, group: str) -> Iterator[TransactionalSink]:
+def operator(connection: Connection, names: TopicNames) -> Iterator[TransactionalSink]:
     """Give a producer that has shut out whoever was operating before. Raises Outage, Refused, Migrated."""
-    sink = connection.sink(f"{group}-operator")
+    sink = connection.sink(names.producer(names.OPERATOR))
     try:
         sink.fence()
         yield sink
@@ -77,7 +77,7 @@ def replay(
     Raises NotThere, NotReplayable, Outage, Refused, Migrated.
     """
     # fenced first, then read: whoever replayed the same before has ended, and left word
-    with operator(connection, names.group) as sink:
+    with operator(connection, names) as sink:
         chosen = named(quarantined_records(connection, names.quarantine, partitions), ids)
         pairs = [replayed(one, note.by, note.reason, note.at) for one in chosen]
         send(sink, [outgoing for pair in pairs for outgoing in pair])

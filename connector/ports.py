@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from connector.rights import Right
+
 Headers = tuple[tuple[str, bytes], ...]
 _INNER_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -73,7 +75,11 @@ class Displaced(Migrated):
 
 
 class Refused(BusError):  # noqa: N818 - names what is the matter
-    """The broker says no for good: settings, a missing topic, a missing right (which the message names)."""
+    """The broker says no for good: settings, a missing topic, a missing right."""
+
+
+class Forbidden(Refused):
+    """The principal has no right to something; the message names operation, resource and name."""
 
 
 class OffsetLost(Refused):
@@ -231,6 +237,12 @@ class Admin(Protocol):
 
     def describe_topics(self, names: Iterable[str]) -> Mapping[str, TopicDescription]:
         """Give those that exist, by name, with their settings."""
+
+    def partition_count(self, topic: str) -> int:
+        """Give how many partitions a topic has; 0 if there is no such topic."""
+
+    def lacking(self, rights: Iterable[Right]) -> list[Right]:
+        """Give those of these rights on topics and groups that we haven't got; transactional ids can't be asked for."""
 
     def create_topic(self, topic: TopicDescription) -> None:
         """Create a topic. Refused if it exists."""

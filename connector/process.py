@@ -198,7 +198,7 @@ def _run(settings: Settings, until: datetime | None, around: Around) -> None:
         instance_id=settings.kafka.instance,
         task=task_settings_of(settings, until),
         output_topics=names.outputs,
-        rights=rights_of(Role.RUN, names, settings.kafka.partitions),
+        rights=rights_of(Role.RUN, names, settings.kafka.partitions, transactions=cluster.transactions),
         batch=settings.run.batch,
         unstable_s=2 * cluster.timing.session_ms / 1000,
         rebuilds=settings.run.rebuilds,

@@ -17,6 +17,7 @@ from connector.ports import Partition, Refused
 from connector.refolding import Refold
 from connector.standing_alerts import standing_alerts
 from connector.store import Store
+from connector.topic_names import transactional_id
 from connector.wire import schemas
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Rebuild:
                 f"group {self._settings.group} has {members} members; stop every process of this authority, and wait "
                 "until the session of a stopped one is over (ten seconds)"
             )
-        sink = self._connection.sink(f"{self._settings.transactional_id}-{partition.number}")
+        sink = self._connection.sink(transactional_id(self._settings.transactional_id, partition.number))
         try:
             sink.fence()
             found = self.compare(partition)

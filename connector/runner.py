@@ -13,8 +13,9 @@ from connector.clock import CaseTime
 from connector.exits import Exit, Stop
 from connector.loop import Loop, RunnerSettings
 from connector.measuring import UNMEASURED
-from connector.ports import Broken, BusError, OffsetLost, Outage, Refused
+from connector.ports import Broken, BusError, Forbidden, OffsetLost, Outage, Refused
 from connector.rebalance import Assignments
+from connector.rights import listed
 from connector.task_settings import Surroundings
 from connector.tracing import UNTRACED
 
@@ -112,6 +113,7 @@ class Runner:
     def join(self) -> Loop:
         """Join the group; gives the loop to turn. Raises Outage, Refused, Broken."""
         settings, attendance = self._settings, self._attendance
+        _refuse_missing_rights(self._connection, settings)
         source = self._connection.source(
             group=settings.task.group, instance_id=settings.instance_id, max_records=settings.batch
         )
@@ -135,6 +137,19 @@ class Runner:
         return Loop(settings, assignments, around, attendance.watchdog, attendance.health)
 
 
+def _refuse_missing_rights(connection: Connection, settings: RunnerSettings) -> None:
+    """Ask the broker beforehand: some topics are written to once a year, and a partition would stand still then."""
+    if not settings.rights:
+        return
+    admin = connection.admin()
+    try:
+        lacking = admin.lacking(settings.rights)
+    finally:
+        admin.close()
+    if lacking:
+        raise Forbidden(listed(lacking))
+
+
 def _refuse_unfit_topics(source: Source, settings: RunnerSettings) -> None:
     partitions = source.partition_count(settings.events_topic)
     for topic in (
@@ -154,6 +169,8 @@ def _refuse_unfit_topics(source: Source, settings: RunnerSettings) -> None:
 
 
 def _ending(failed: BusError) -> Stop:
+    if isinstance(failed, Forbidden):
+        return Stop(Exit.REFUSED, str(failed))
     if isinstance(failed, OffsetLost):
         return Stop(Exit.DATA, str(failed))
     if isinstance(failed, Refused):

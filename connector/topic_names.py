@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from policy_core.messages import Topic
 
@@ -35,6 +35,10 @@ def template_fault(template: str, places: Sequence[str]) -> str | None:
 @dataclass(frozen=True, slots=True)
 class TopicNames:
     """Spells out the names from their templates."""
+
+    OPERATOR: ClassVar = "operator"
+    DOCTOR: ClassVar = "doctor"
+    FEED: ClassVar = "feed"
 
     authority: str
     shadow: bool = False
@@ -71,6 +75,14 @@ class TopicNames:
         return self.named("handover-certificates")
 
     @property
+    def outputs(self) -> tuple[str, ...]:
+        """The topics that `run` publishes on: those of each kind of outcome, open and restricted, and certificates."""
+        return (
+            *(self.named(topic, restricted=restricted) for topic in Topic for restricted in (False, True)),
+            self.certificates,
+        )
+
+    @property
     def appended(self) -> tuple[str, ...]:
         """The topics besides the events that nothing is ever removed from but by the bus's own retention."""
         kept = [topic for topic in Topic if topic is not Topic.TRANSFERS]
@@ -81,3 +93,12 @@ class TopicNames:
         """The consumer group, and what every transactional id begins with."""
         key = f"{self.authority}-shadow" if self.shadow else self.authority
         return self.group_template.format(authority=key)
+
+    def producer(self, who: str | int) -> str:
+        """Give the transactional id of a partition's task, or of OPERATOR, DOCTOR or FEED."""
+        return transactional_id(self.group, who)
+
+
+def transactional_id(group: str, who: str | int) -> str:
+    """Name the producer of a partition's task, or of somebody who is told apart by a word."""
+    return f"{group}-{who}"

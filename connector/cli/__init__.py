@@ -28,6 +28,7 @@ COMMANDS = {
     "certificates": "erasures that were carried out: list, show",
     "rebuild": "fold the events anew and say where the state differs; mend it with --apply",
     "topics": "the topics an authority needs: plan, apply",
+    "acl": "the least rights on the bus that each principal needs: print",
     "config": "the settings in force and where each came from; what the authority's own settings lack",
     "doctor": "check settings, plugins, broker and topics before going live",
 }

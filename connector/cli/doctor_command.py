@@ -14,9 +14,10 @@ from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
 from connector.findings import Verdict, bad, good, in_a_line, unknown, warning
 from connector.kafka_adapter import KafkaConnection
-from connector.ports import BusError
+from connector.ports import BusError, Forbidden
 from connector.process import bare_plugins_of, cluster_of, names_of, plugins_of, schema_registry_of
 from connector.registry import PluginRefused
+from connector.roles import Role, rights_of
 
 if TYPE_CHECKING:
     import argparse
@@ -96,15 +97,19 @@ def _bus(settings: Settings) -> Iterator[Finding]:
         yield from doctor.unexamined("mend the broker first")
         return
     try:
-        there = admin.describe_topics([names.quarantine])
+        there = admin.partition_count(names.quarantine)
         yield good(BROKER, f"{settings.kafka.bootstrap} answers")
+        once = settings.kafka.delivery == "exactly_once"
+        rights = rights_of(Role.RUN, names, settings.kafka.partitions, transactions=once)
+        yield from doctor.rights_are_granted(admin, rights)
         if there:
-            once = settings.kafka.delivery == "exactly_once"
             yield from (doctor.bus_keeps_promises if once else doctor.bus_keeps_no_more)(connection, names)
         else:
             yield unknown("transactions", f"{names.quarantine} is missing, so not tried", doctor.APPLY)
         yield from doctor.topics_are_planned(admin, names, settings.kafka)
+    except Forbidden as refused:
+        yield bad("rights", str(refused), "the doctor needs rights of its own")
     except BusError as failed:
-        yield bad(BROKER, str(failed), "grant Describe and DescribeConfigs on the topics")
+        yield bad(BROKER, str(failed), "see that it stays up, and call again")
     finally:
         admin.close()

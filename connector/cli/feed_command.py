@@ -6,6 +6,7 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from connector.bus_failing import on_the_bus_failing
 from connector.cli.plugin_arguments import opened
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
@@ -40,7 +41,7 @@ def run(given: argparse.Namespace) -> int:
             feeder.close()
             sys.stderr.write(f"handover feed: {feeder.sent} events sent to {feeder.topic}\n")
     except BusError as failed:
-        raise Stop(Exit.UNREACHABLE, str(failed)) from failed
+        raise on_the_bus_failing(failed) from failed
     return Exit.DONE
 
 
@@ -50,12 +51,12 @@ def _feeder(settings: Settings) -> Feeder:
     topic = names.events
     admin = connection.admin()
     try:
-        found = admin.describe_topics([topic])
+        partitions = admin.partition_count(topic)
     finally:
         admin.close()
-    if topic not in found:
+    if not partitions:
         raise Stop(Exit.CONFIG, f"there is no topic {topic}; run handover topics apply")
-    return Feeder.to(connection, topic, found[topic].partitions, name=f"{names.group}-feed")
+    return Feeder.to(connection, topic, partitions, name=names.producer(names.FEED))
 
 
 def _feed(given: argparse.Namespace, settings: Settings, feeder: Feeder) -> None:

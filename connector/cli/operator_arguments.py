@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from connector.exits import Exit, Stop
 from connector.kafka_adapter import KafkaConnection
-from connector.ports import BusError, Refused
 from connector.process import cluster_of, names_of
 
 if TYPE_CHECKING:
@@ -36,12 +35,12 @@ class Desk:
         connection, names = KafkaConnection(cluster_of(settings.kafka, "handover-operator")), names_of(settings)
         admin = connection.admin()
         try:
-            found = admin.describe_topics([names.events])
+            partitions = admin.partition_count(names.events)
         finally:
             admin.close()
-        if names.events not in found:
+        if not partitions:
             raise Stop(Exit.CONFIG, f"there is no topic {names.events}; run handover topics apply")
-        return cls(connection, names, found[names.events].partitions)
+        return cls(connection, names, partitions)
 
 
 def add_asking_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,11 +55,6 @@ def asks(given: argparse.Namespace) -> tuple[str, str]:
     if not by or not reason:
         raise Stop(Exit.USAGE, "--reason and --by are kept for ever; neither may be blank")
     return by, reason
-
-
-def on_the_bus_failing(failed: BusError) -> Stop:
-    """Say how a command ends that the bus failed."""
-    return Stop(Exit.CONFIG if isinstance(failed, Refused) else Exit.UNREACHABLE, str(failed))
 
 
 def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
+from connector.bus_failing import on_the_bus_failing
 from connector.changelog import ChangelogUnreadable
 from connector.cli.operator_arguments import (
     Desk,
     add_asking_arguments,
     asks,
-    on_the_bus_failing,
     write_json,
     write_table,
 )
@@ -147,7 +147,7 @@ def _change(given: argparse.Namespace, desk: Desk, held: HeldCases) -> Exit:
     ]
     answers = Answers(desk.connection, desk.names.state, [case.partition for case in cases])
     try:
-        with operator(desk.connection, desk.names.group) as sink:
+        with operator(desk.connection, desk.names) as sink:
             send(
                 sink,
                 [addressed(one, case, desk.names.events) for one, case in zip(commands, cases, strict=True)],

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from connector.bus_failing import on_the_bus_failing
 from connector.cli.operator_arguments import (
     Desk,
     add_asking_arguments,
     asks,
     cell,
-    on_the_bus_failing,
     write_json,
     write_table,
 )

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from connector import case_state
+from connector.bus_failing import on_the_bus_failing
 from connector.case_judge import CaseJudge
 from connector.changelog import ChangelogUnreadable
 from connector.cli.plugin_arguments import a_day, end_of_day
@@ -51,10 +52,8 @@ def run(given: argparse.Namespace) -> int:
             found = _worked(rebuild, [Partition(events, one) for one in _numbers(given, admin, events)], given)
         finally:
             admin.close()
-    except Refused as refused:
-        raise Stop(Exit.CONFIG, str(refused)) from refused
     except BusError as failed:
-        raise Stop(Exit.UNREACHABLE, str(failed)) from failed
+        raise on_the_bus_failing(failed) from failed
     except ChangelogUnreadable as unreadable:
         raise Stop(Exit.DATA, str(unreadable)) from unreadable
     if given.output == "json":
@@ -78,13 +77,13 @@ def _rebuild(settings: Settings, given: argparse.Namespace, connection: KafkaCon
 
 
 def _numbers(given: argparse.Namespace, admin: Admin, events: str) -> Iterable[int]:
-    there = admin.describe_topics([events]).get(events)
-    if there is None:
-        raise Refused(f"there is no topic {events}, or no right to Describe it; handover topics apply makes it")
-    unknown = [one for one in given.partition or () if not 0 <= one < there.partitions]
+    partitions = admin.partition_count(events)
+    if not partitions:
+        raise Refused(f"there is no topic {events}; handover topics apply makes it")
+    unknown = [one for one in given.partition or () if not 0 <= one < partitions]
     if unknown:
-        raise Refused(f"{events} has partitions 0 to {there.partitions - 1}; there is no {unknown[0]}")
-    return given.partition or range(there.partitions)
+        raise Refused(f"{events} has partitions 0 to {partitions - 1}; there is no {unknown[0]}")
+    return given.partition or range(partitions)
 
 
 def _worked(rebuild: Rebuild, partitions: Iterable[Partition], given: argparse.Namespace) -> list[Difference]:

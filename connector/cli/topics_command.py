@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from connector.bus_failing import on_the_bus_failing
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
 from connector.kafka_adapter import KafkaConnection
@@ -42,7 +43,7 @@ def run(given: argparse.Namespace) -> int:
         finally:
             admin.close()
     except BusError as failed:
-        raise Stop(Exit.UNREACHABLE, str(failed)) from failed
+        raise on_the_bus_failing(failed) from failed
     if not differences:
         sys.stdout.write(f"all topics of {settings.authority} are as they should be\n")
     return Exit.FINDINGS if differences and given.what == "plan" else Exit.DONE

@@ -6,9 +6,11 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from connector.kafka_adapter.client import KafkaProducer, errors
+from connector.kafka_adapter.connecting import connecting
 from connector.kafka_adapter.failures import in_our_words
 from connector.kafka_adapter.sink import KafkaPending
 from connector.ports import Broken
+from connector.rights import Operation, Resource, Right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +25,9 @@ class KafkaPlainSink:
 
     def __init__(self, options: Mapping[str, Any], *, flush_ms: int) -> None:
         """Connect; `flush_ms` is longer than the client's own time for a delivery."""
-        with in_our_words():
+        with connecting():
             self._producer = KafkaProducer(**options)
+        self._written: set[str] = set()
         self._flush_s = flush_ms / 1000
 
     def fence(self) -> None:
@@ -35,7 +38,8 @@ class KafkaPlainSink:
 
     def send(self, outgoing: Outgoing) -> KafkaPending:
         """Send a record."""
-        with in_our_words():
+        self._written.add(outgoing.topic)
+        with in_our_words(*self._asks()):
             future = self._producer.send(
                 outgoing.topic,
                 value=outgoing.value,
@@ -43,12 +47,15 @@ class KafkaPlainSink:
                 headers=list(outgoing.headers),
                 partition=outgoing.partition,
             )
-        return KafkaPending(future)
+        return KafkaPending(future, self._asks)
 
     def flush(self) -> None:
         """Wait until nothing is in flight."""
-        with in_our_words():
+        with in_our_words(*self._asks()):
             self._producer.flush(timeout=self._flush_s)
+
+    def _asks(self) -> list[Right]:
+        return [Right(Resource.TOPIC, topic, Operation.WRITE) for topic in sorted(self._written)]
 
     def add_offsets(self, offsets: Mapping[Partition, int], group_metadata: object) -> None:
         """Refuse: offsets are the member's own to commit."""

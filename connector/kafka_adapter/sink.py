@@ -6,9 +6,11 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from connector.kafka_adapter.client import KafkaProducer, OffsetAndMetadata, errors
+from connector.kafka_adapter.connecting import connecting
 from connector.kafka_adapter.failures import classified, in_our_words
 from connector.kafka_adapter.source import theirs
 from connector.ports import Broken, BusError, Outage
+from connector.rights import Operation, Resource, Right
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +25,10 @@ class KafkaSink:
 
     def __init__(self, options: Mapping[str, Any], *, flush_ms: int, answer_ms: int) -> None:
         """Connect; `flush_ms` outlasts the client's own time for a delivery, `answer_ms` bounds the other waits."""
-        with in_our_words():
+        with connecting():
             self._producer = KafkaProducer(**options)
+        self._is_itself = Right(Resource.TRANSACTIONAL_ID, options["transactional_id"], Operation.WRITE)
+        self._written: set[str] = set()
         self._flush_s = flush_ms / 1000
         self._answer_ms = answer_ms
         self._sent: list[Any] = []
@@ -35,7 +39,7 @@ class KafkaSink:
         if self._fenced:
             # the client takes a second call for a success and does nothing
             raise Broken("a producer is fenced once in its life; make a new one")
-        with in_our_words():
+        with in_our_words(self._is_itself):
             self._producer.init_transactions()
         self._fenced = True
 
@@ -46,6 +50,7 @@ class KafkaSink:
 
     def send(self, outgoing: Outgoing) -> KafkaPending:
         """Send a record."""
+        self._written.add(outgoing.topic)
         try:
             future = self._producer.send(
                 outgoing.topic,
@@ -57,7 +62,7 @@ class KafkaSink:
         except (errors.KafkaError, ValueError, TypeError, AssertionError) as raised:
             raise self._first(raised) from raised
         self._sent.append(future)
-        return KafkaPending(future)
+        return KafkaPending(future, self._asks)
 
     def flush(self) -> None:
         """Wait until nothing is in flight."""
@@ -104,23 +109,27 @@ class KafkaSink:
     def _first(self, raised: BaseException) -> BusError:
         """After a fence the client raises a plain KafkaError; what went wrong is with the first record that failed."""
         failed = next((future.exception for future in self._sent if future.is_done and future.exception), None)
-        return classified(failed or raised)
+        return classified(failed or raised, self._asks())
+
+    def _asks(self) -> list[Right]:
+        return [self._is_itself, *(Right(Resource.TOPIC, topic, Operation.WRITE) for topic in sorted(self._written))]
 
 
 class KafkaPending:
     """Implements `ports.Pending`."""
 
-    __slots__ = ("_future",)
+    __slots__ = ("_asks", "_future")
 
-    def __init__(self, future: Any) -> None:
+    def __init__(self, future: Any, asks: Callable[[], list[Right]]) -> None:
         self._future = future
+        self._asks = asks
 
     def error(self) -> BusError | None:
         """Give what became of it."""
         future = self._future
         if not future.is_done:
             return Outage("a record is still in flight after the flush")
-        return classified(future.exception) if future.exception is not None else None
+        return classified(future.exception, self._asks()) if future.exception is not None else None
 
     def offset(self) -> int:
         """Give its offset."""

@@ -11,8 +11,10 @@ from connector.kafka_adapter.client import (
     OffsetAndMetadata,
     TopicPartition,
 )
-from connector.kafka_adapter.failures import in_our_words
+from connector.kafka_adapter.connecting import connecting
+from connector.kafka_adapter.failures import in_our_words, reads
 from connector.ports import Outage, Partition, Record
+from connector.rights import Operation, Resource, Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,20 +29,22 @@ class KafkaSource:
 
     def __init__(self, options: Mapping[str, Any], *, wait_ms: int) -> None:
         """Connect; `wait_ms` bounds each question about an offset."""
-        with in_our_words():
+        with connecting():
             self._consumer = KafkaConsumer(**options)
         self._wait_ms = wait_ms
+        self._asks: tuple[Right, ...] = (Right(Resource.GROUP, options["group_id"], Operation.READ),)
 
     def subscribe(self, topic: str, listener: AssignmentListener) -> None:
         """Join the group for one topic."""
-        with in_our_words():
+        self._asks += reads(topic)
+        with in_our_words(*self._asks):
             self._consumer.subscribe([topic], listener=_Listener(listener))
             # without this round trip before the first poll, 3.0.12 can lose a join and never say so
             self._consumer.topics()
 
     def poll(self, *, timeout_ms: int) -> Mapping[Partition, Sequence[Record]]:
         """Give what has come."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             polled = self._consumer.poll(timeout_ms=timeout_ms)
         return {Partition(*at): records_of(Partition(*at), found) for at, found in polled.items()}
 
@@ -85,7 +89,7 @@ class KafkaSource:
 
     def position(self, partition: Partition) -> int:
         """Give the offset that the next poll starts at."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             position = self._consumer.position(theirs(partition), timeout_ms=self._wait_ms)
         if position is None:
             raise Outage(f"{partition.topic}-{partition.number}: no position yet")
@@ -93,7 +97,7 @@ class KafkaSource:
 
     def committed(self, partition: Partition) -> int | None:
         """Give the group's offset once no transaction is pending on it."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             offset = self._consumer.committed(theirs(partition), timeout_ms=self._wait_ms)
         return None if offset is None else int(offset)
 

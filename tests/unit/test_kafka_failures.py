@@ -6,7 +6,8 @@ import pytest
 
 from connector.kafka_adapter.client import errors
 from connector.kafka_adapter.failures import classified, in_our_words
-from connector.ports import Broken, BusError, Displaced, Migrated, OffsetLost, Outage, Refused
+from connector.ports import Broken, BusError, Displaced, Forbidden, Migrated, OffsetLost, Outage, Refused
+from connector.rights import Operation, Resource, Right
 
 
 @pytest.mark.parametrize(
@@ -25,8 +26,8 @@ from connector.ports import Broken, BusError, Displaced, Migrated, OffsetLost, O
         (errors.FencedInstanceIdError(), Displaced),
         (errors.OffsetOutOfRangeError(), OffsetLost),
         (errors.NoOffsetForPartitionError(), OffsetLost),
-        (errors.TopicAuthorizationFailedError(), Refused),
-        (errors.TransactionalIdAuthorizationFailedError(), Refused),
+        (errors.TopicAuthorizationFailedError(), Forbidden),
+        (errors.TransactionalIdAuthorizationFailedError(), Forbidden),
         (errors.MessageSizeTooLargeError(), Refused),
         (errors.SaslAuthenticationFailedError(), Refused),
         (errors.IllegalStateError("closed"), Broken),
@@ -40,16 +41,35 @@ def test_an_error_is_said_in_our_words(raised: Exception, word: type[BusError]) 
 
 
 @pytest.mark.parametrize(
-    ("raised", "remedy"),
+    ("raised", "right"),
     [
-        (errors.TransactionalIdAuthorizationFailedError(), "grant Write and Describe on the transactional id"),
-        (errors.GroupAuthorizationFailedError(), "grant Read on the consumer group"),
-        (errors.ClusterAuthorizationFailedError(), "grant IdempotentWrite on the cluster"),
+        (errors.TransactionalIdAuthorizationFailedError(), "Write on TransactionalId handover-norfolk-3"),
+        (errors.GroupAuthorizationFailedError("handover-norfolk"), "Read on Group handover-norfolk"),
+        (errors.TopicAuthorizationFailedError({"events"}), "Read on Topic events"),
+        (errors.TopicAuthorizationFailedError("state"), "Write on Topic state"),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_missing_right_is_named(raised: Exception, remedy: str) -> None:
-    assert str(classified(raised)).endswith(remedy)
+def test_a_missing_right_is_named_with_operation_kind_and_name(raised: Exception, right: str) -> None:
+    asked = [
+        Right(Resource.TRANSACTIONAL_ID, "handover-norfolk-3", Operation.WRITE),
+        Right(Resource.GROUP, "handover-norfolk", Operation.READ),
+        Right(Resource.TOPIC, "events", Operation.READ),
+        Right(Resource.TOPIC, "state", Operation.WRITE),
+    ]
+
+    said = classified(raised, asked)
+
+    assert isinstance(said, Forbidden)
+    assert str(said) == f"no right to {right}; grant it: handover acl print lists what each principal needs"
+
+
+def test_a_missing_right_that_was_not_asked_for_is_at_least_called_as_the_broker_does() -> None:
+    said = classified(errors.ClusterAuthorizationFailedError("Create"))
+
+    assert isinstance(said, Forbidden)
+    assert "ClusterAuthorizationFailedError" in str(said)
+    assert str(said).endswith("handover acl print lists what each principal needs")
 
 
 @pytest.mark.parametrize("raised", [errors.UnsupportedVersionError(), errors.IncompatibleBrokerVersion()])

@@ -79,7 +79,7 @@ def test_a_command_goes_to_the_partition_of_its_case_under_its_key_and_is_answer
     (case,) = held(shell).of_child("A")
     connection = FakeConnection(shell.broker)
     answers = Answers(connection, STATE, [case.partition])
-    with operator(connection, "handover-norfolk") as sink:
+    with operator(connection, NAMES) as sink:
         send(sink, [addressed(decoded(command(CommandKind.RETRY)), case, EVENTS)])
 
     run(shell)
@@ -96,7 +96,7 @@ def test_a_command_goes_to_the_partition_of_its_case_under_its_key_and_is_answer
 def test_an_operator_that_dies_at_any_call_and_asks_again_is_obeyed_once(side: Side) -> None:
     def ask(shell: Shell, connection: Connection) -> None:
         (case,) = held(shell).of_child("A")
-        with operator(connection, "handover-norfolk") as sink:
+        with operator(connection, NAMES) as sink:
             send(sink, [addressed(decoded(command(CommandKind.RETRY)), case, EVENTS)])
 
     shell = with_held_cases()
@@ -164,7 +164,7 @@ def test_a_replay_that_dies_at_any_call_and_is_repeated_goes_back_once(side: Sid
 def test_of_two_operators_at_once_the_later_shuts_out_the_earlier() -> None:
     shell = with_held_cases()
     earlier = FakeConnection(shell.broker)
-    with operator(earlier, NAMES.group) as sink:
+    with operator(earlier, NAMES) as sink:
         back(shell, FakeConnection(shell.broker), "0-0")
         with pytest.raises(Migrated):
             send(sink, [Outgoing(EVENTS, 0, b"C", event("misaddress"))])

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from connector.ports import Partition
+    from connector.rights import Right
     from connector.testing.fake_broker.broker import FakeBroker, Topic
     from connector.testing.fake_broker.process import Process
 
@@ -37,6 +38,17 @@ class FakeAdmin:
             for name in names
             if (topic := self._broker.topics.get(name)) is not None
         }
+
+    def partition_count(self, topic: str) -> int:
+        """Give how many partitions a topic has."""
+        self._reach()
+        found = self._broker.topics.get(topic)
+        return len(found.logs) if found is not None else 0
+
+    def lacking(self, rights: Iterable[Right]) -> list[Right]:
+        """Give those that a test has taken away."""
+        self._reach()
+        return [right for right in rights if right in self._broker.denied]
 
     def create_topic(self, topic: TopicDescription) -> None:
         """Create a topic."""

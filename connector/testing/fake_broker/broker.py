@@ -15,6 +15,8 @@ from connector.testing.fake_broker.transactions import Transactions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from connector.rights import Right
+
 FIRST_OF_JANUARY_2026_MS = 1_767_225_600_000
 
 
@@ -47,6 +49,7 @@ class FakeBroker:
         self.faults = Faults()
         self.now_ms = now_ms
         self.topics: dict[str, Topic] = {}
+        self.denied: set[Right] = set()
         self.groups = Groups(self.partition_count, gathering_ms=self.limits.max_poll_ms)
         self.transactions = Transactions(self.log, self.groups)
         self._hearts: list[Heart] = []

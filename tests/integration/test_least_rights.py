@@ -1,0 +1,245 @@
+"""Each principal with exactly the rights that `handover acl print` prints, on real Kafka with TLS, SCRAM and ACLs.
+
+They are enough, each is needed, and whoever lacks one is told which.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connector.exits import Exit, Stop
+from connector.kafka_adapter.partitioning import partition_of
+from connector.ports import Forbidden, Outgoing, Partition, Refused, TopicDescription
+from connector.process import Around, run_until
+from connector.rights import REMEDY, Operation, Resource
+from connector.roles import Role
+from connector.shutdown import StopRequest
+from policy_core.messages import Topic
+from tests.brokers.names import Names
+from tests.integration.program import succeeded
+from tests.integration.secured_office import PARTITIONS, Office
+from tests.integration.test_held_cases import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.ports import Connection
+    from connector.rights import Right
+    from tests.brokers.secured_kafka import SecuredKafka
+
+EVENTS = "docs/examples/second-review.jsonl"
+GARBAGE = b"no Avro at all"
+WHY = ("--reason", "the sender was mended", "--by", "pat")
+TRIES = 40
+
+
+@pytest.fixture(scope="module")
+def office(secured: SecuredKafka, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office = Office(secured, Names().mark, tmp_path_factory.mktemp("secrets"))
+    office.open()
+    return office
+
+
+def test_with_the_printed_rights_a_transfer_is_committed_and_an_operator_releases_a_held_case(office: Office) -> None:
+    run, operator = office.of(Role.RUN), office.of(Role.OPERATOR)
+    succeeded(office.of(Role.FEED).call("feed", EVENTS))
+
+    run.run_until("2026-04-20")
+
+    reader = office.of(Role.READER)
+    assert [record.key for record in reader.committed(reader.names.named(Topic.TASKS))].count(b"C1") > 0
+    _send(office.of(Role.FEED).connect(), office, b"HELD1", GARBAGE)
+    process = run.start("run", "--quiet")
+    wait_for(lambda: "HELD1" in succeeded(operator.call("parked", "list")).stdout)
+    released = operator.call("parked", "release", "--cause", "not_avro", *WHY)
+    assert "held_again" in released.stdout
+    process.terminate()
+    assert process.communicate(timeout=60)[1] == ""
+    # the session of a stopped process has to end before a state may be mended
+    admin = run.connect().admin()
+    admin.remove_static_member(run.names.group, run.settings.kafka.instance)
+    admin.close()
+    succeeded(office.of(Role.REBUILD).call("rebuild", "--apply"))
+
+
+def _send(connection: Connection, office: Office, key: bytes, value: bytes) -> None:
+    names = office.of(Role.FEED).names
+    sink = connection.sink(names.producer(names.FEED))
+    sink.fence()
+    sink.begin()
+    sink.send(Outgoing(names.events, partition_of(key, PARTITIONS), key, value))
+    sink.flush()
+    sink.commit()
+    sink.close()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_printed_right_is_needed_and_named_when_it_is_missing(office: Office, role: Role) -> None:
+    connection = office.of(role).connect()
+
+    said = {right: _said_without(office, role, right, connection) for right in office.printed[role]}
+
+    assert said == {right: f"no right to {right}; grant it: {REMEDY}" for right in office.printed[role]}
+
+
+def _said_without(office: Office, role: Role, right: Right, connection: Connection) -> str:
+    office.kafka.revoke(role, right)
+    try:
+        for _ in range(TRIES):
+            try:
+                _use(right, connection, office, role)
+            except Forbidden as forbidden:
+                return str(forbidden)
+            # a broker takes a moment until it knows of a right that is gone
+            time.sleep(0.05)
+    finally:
+        office.kafka.grant(role, [right])
+    return "nothing"
+
+
+def _use(right: Right, connection: Connection, office: Office, role: Role) -> None:
+    """Do the one thing that a right is for, as the program does it. Raises Forbidden."""
+    if right.resource is Resource.TRANSACTIONAL_ID:
+        _fence(connection, right.name)
+    elif right.resource is Resource.GROUP:
+        _join(connection, right.name, office)
+    elif right.operation is Operation.READ:
+        _read(connection, right.name)
+    elif right.operation is Operation.WRITE:
+        _write(connection, _own_id(office, role), right.name)
+    else:
+        _administer(connection, right)
+
+
+def _own_id(office: Office, role: Role) -> str:
+    """Give a transactional id that a role may use; a host's adapter has its own, which isn't ours to name."""
+    own = [right.name for right in office.printed[role] if right.resource is Resource.TRANSACTIONAL_ID]
+    return own[0] if own else office.adapter
+
+
+def _fence(connection: Connection, name: str) -> None:
+    sink = connection.sink(name)
+    try:
+        sink.fence()
+    finally:
+        sink.close()
+
+
+def _write(connection: Connection, name: str, topic: str) -> None:
+    sink = connection.sink(name)
+    try:
+        sink.fence()
+        sink.begin()
+        pending = sink.send(Outgoing(topic, 0, b"k", b"v"))
+        sink.flush()
+        if (lost := pending.error()) is not None:
+            raise lost
+        sink.abort()
+    finally:
+        sink.close()
+
+
+def _read(connection: Connection, topic: str) -> None:
+    reader = connection.log_reader(Partition(topic, 0))
+    try:
+        reader.read(timeout_ms=200)
+    finally:
+        reader.close()
+
+
+class _Nobody:
+    """Takes no note of assignments."""
+
+    def revoked(self, partitions: frozenset[Partition]) -> None:
+        del partitions
+
+    def assigned(self, partitions: frozenset[Partition]) -> None:
+        del partitions
+
+
+def _join(connection: Connection, group: str, office: Office) -> None:
+    source = connection.source(group=group, instance_id="pod-0", max_records=1)
+    try:
+        source.subscribe(office.of(Role.RUN).names.events, _Nobody())
+        source.poll(timeout_ms=200)
+    finally:
+        source.close()
+
+
+def _administer(connection: Connection, right: Right) -> None:
+    admin = connection.admin()
+    try:
+        if right.operation is Operation.CREATE:
+            with suppress_what_is_there():
+                admin.create_topic(TopicDescription(right.name, PARTITIONS, 1, {}))
+        elif right.operation is Operation.ALTER_CONFIGS:
+            admin.alter_configs(right.name, {"min.insync.replicas": "1"})
+        elif right.operation is Operation.DESCRIBE_CONFIGS:
+            admin.describe_topics([right.name])
+        else:
+            admin.partition_count(right.name)
+    finally:
+        admin.close()
+
+
+@contextmanager
+def suppress_what_is_there() -> Iterator[None]:
+    """Let a topic be there already: whether it may be created is asked first."""
+    try:
+        yield
+    except Refused as refused:
+        if isinstance(refused, Forbidden):
+            raise
+
+
+def lacking_one(office: Office) -> list[Right]:
+    return [right for right in office.printed[Role.RUN] if right.resource is not Resource.TRANSACTIONAL_ID]
+
+
+def test_a_run_that_lacks_a_right_on_a_topic_or_its_group_does_not_start_and_says_which(office: Office) -> None:
+    settings = office.of(Role.RUN).settings
+    stop = StopRequest()
+    stop.make()
+    said = {}
+    for right in lacking_one(office):
+        office.kafka.revoke(Role.RUN, right)
+        try:
+            with pytest.raises(Stop) as stopped:
+                run_until(settings, around=Around(stop=stop))
+        finally:
+            office.kafka.grant(Role.RUN, [right])
+        said[right] = (stopped.value.code, str(stopped.value))
+
+    assert said == {right: (Exit.REFUSED, f"no right to {right}; grant it: {REMEDY}") for right in lacking_one(office)}
+
+
+def test_a_run_that_may_not_use_its_transactional_id_ends_with_one_line_that_names_it(office: Office) -> None:
+    (first, *_) = (right for right in office.printed[Role.RUN] if right.resource is Resource.TRANSACTIONAL_ID)
+    office.kafka.revoke(Role.RUN, first)
+    try:
+        ended = office.of(Role.RUN).call("run", "--quiet")
+    finally:
+        office.kafka.grant(Role.RUN, [first])
+
+    # the client says something of its own before
+    said = f"handover run: no right to Write on TransactionalId {first.name}; grant it: {REMEDY}"
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (Exit.REFUSED, said)
+
+
+def test_the_doctor_needs_its_own_rights_beside_those_of_run_and_then_finds_nothing_to_mend(office: Office) -> None:
+    own = set(office.printed[Role.DOCTOR]) - set(office.printed[Role.RUN])
+    office.kafka.grant(Role.RUN, own)
+    try:
+        ended = office.of(Role.RUN).call("doctor", "--output", "json")
+    finally:
+        for right in own:
+            office.kafka.revoke(Role.RUN, right)
+
+    found = {one["about"]: one["verdict"] for one in json.loads(ended.stdout)}
+    assert ended.returncode == Exit.DONE
+    assert {about for about, verdict in found.items() if verdict != "good"} == {"authority", "durability"}
