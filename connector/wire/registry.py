@@ -16,7 +16,7 @@ from pathlib import Path  # noqa: TC003 - a dataclass field
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 from uuid import UUID
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_random_exponential
@@ -27,6 +27,8 @@ from connector.wire.compatibility import meaning
 from connector.wire.kept import Kept
 
 if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
     from connector.wire.schemas import Written
 
 ATTEMPTS = 5
@@ -35,8 +37,16 @@ LONGEST_SECONDS = 12.0
 LONGEST_WAIT_SECONDS = 2.0
 TIMEOUT_SECONDS = 4.0
 NOT_FOUND = 404
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRIABLE = frozenset({408, 429, 500, 502, 503, 504})
 _JSON = "application/vnd.schemaregistry.v1+json"
+
+
+class _StaysHere(HTTPRedirectHandler):
+    """Follows nobody elsewhere: the library would send the password along."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Give no request, so that the answer itself is an error."""
 
 
 @dataclass(slots=True)
@@ -159,12 +169,17 @@ class Registry:
             pair = base64.b64encode(f"{self.username}:{self.password or ''}".encode()).decode()
             request.add_header("Authorization", f"Basic {pair}")
         try:
-            with urlopen(request, timeout=TIMEOUT_SECONDS, context=self._tls()) as answer:  # noqa: S310
+            with self._opener().open(request, timeout=TIMEOUT_SECONDS) as answer:
                 found: dict[str, Any] = json.load(answer)
                 return found
         except HTTPError as error:
+            error.close()
             if error.code == NOT_FOUND:
                 return None
+            if error.code in REDIRECTS:
+                raise Refused(
+                    f"schema registry at {self.url} sends us elsewhere; set registry.url to where it is"
+                ) from error
             if error.code in RETRIABLE:
                 raise Outage(
                     f"schema registry at {self.url} answered {error.code}: it is down or overloaded"
@@ -173,13 +188,18 @@ class Registry:
                 f"schema registry at {self.url} answered {error.code}; check registry.username and its rights"
             ) from error
         except (URLError, OSError, HTTPException, ValueError) as error:
+            if isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):
+                raise Refused(
+                    f"the certificate of the schema registry at {self.url} isn't trusted; set registry.ca_file"
+                ) from error
             raise Outage(
                 f"schema registry at {self.url} can't be reached; check registry.url and the network"
             ) from error
 
-    def _tls(self) -> ssl.SSLContext | None:
-        if self.ca_file is None and self.certificate is None:
-            return None
+    def _opener(self) -> OpenerDirector:
+        return build_opener(HTTPSHandler(context=self._tls()), _StaysHere)
+
+    def _tls(self) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
         if self.certificate is not None:
             context.load_cert_chain(str(self.certificate))

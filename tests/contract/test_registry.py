@@ -37,6 +37,7 @@ class Server:
     asked: list[str] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
     authorisations: list[str | None] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
@@ -59,6 +60,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 answer = answer.pop(0)
             status, body = (answer, {}) if isinstance(answer, int) else (200, answer)
             self.send_response(status)
+            for name, value in server.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body.encode() if isinstance(body, str) else json.dumps(body).encode())
 
