@@ -48,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
                     pass
     state = simulation.cases.get(given.child)
     if state is None:
-        raise Stop(Exit.USAGE, f"no event of child {given.child} up to {given.on or 'the end'} in {given.events}")
+        raise Stop(Exit.USAGE, f"no event of this child up to {given.on or 'the end'} in {given.events}")
     at = until or state.last_event_at
     for _ in simulation.run_until(at):
         pass

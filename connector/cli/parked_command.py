@@ -124,7 +124,7 @@ def _show(held: HeldCases, settings: Settings, child: str, *, as_json: bool) -> 
         if listed:
             write_table([{title: number, **one} for number, one in enumerate(listed, 1)], (title, *listed[0]))
     if not cases:
-        raise Stop(Exit.FINDINGS, f"no case of {child} is held")
+        raise Stop(Exit.FINDINGS, "no case of this child is held")
     return Exit.DONE
 
 
@@ -169,11 +169,11 @@ def _meant(given: argparse.Namespace, held: HeldCases) -> list[HeldCase]:
         return cases
     cases = held.of_child(given.child)
     if not cases:
-        raise Stop(Exit.FINDINGS, f"no case of {given.child} is held; see handover parked list")
+        raise Stop(Exit.FINDINGS, "no case of this child is held; see handover parked list")
     if given.what == "discard":
         cases = [case for case in cases if given.event in case.waiting.values()]
         if not cases:
-            raise Stop(Exit.FINDINGS, f"no event at offset {given.event} waits; see handover parked show {given.child}")
+            raise Stop(Exit.FINDINGS, f"no event at offset {given.event} waits in it; see handover parked show")
     return cases
 
 

@@ -43,12 +43,8 @@ def traceparent_of(headers: Iterable[tuple[str, bytes]]) -> bytes | None:
 
 
 def cause_of(event_id: str, headers: Iterable[tuple[str, bytes]]) -> Cause:
-    """Give the cause of what an event leads to. An id that is no UUID becomes one, since it might say something."""
-    trace = traceparent_of(headers)
-    try:
-        return Cause(str(UUID(event_id)), trace)
-    except ValueError:
-        return Cause(str(uuid5(_SYSTEM, event_id)), trace)
+    """Give the cause of what an event leads to."""
+    return Cause(_telling_nothing(event_id), traceparent_of(headers))
 
 
 def headers_of(record: Any, *, cause: Cause, at: datetime, authority: str) -> Headers:
@@ -56,7 +52,7 @@ def headers_of(record: Any, *, cause: Cause, at: datetime, authority: str) -> He
     name, head = type(record).__name__, record.obligation
     pairs = [
         ("ce_specversion", "1.0"),
-        ("ce_id", f"{head.obligation_id}/{head.revision}/{name}"),
+        ("ce_id", f"{_telling_nothing(head.obligation_id)}/{head.revision}/{name}"),
         ("ce_source", f"/handover/{authority}"),
         ("ce_type", f"{schemas.NAMESPACE}.{name}"),
         ("ce_time", at.isoformat(timespec="milliseconds").replace("+00:00", "Z")),
@@ -66,3 +62,11 @@ def headers_of(record: Any, *, cause: Cause, at: datetime, authority: str) -> He
     ]
     traced = () if cause.traceparent is None else ((TRACEPARENT, cause.traceparent),)
     return (("content-type", CONTENT_TYPE), *((name, value.encode()) for name, value in pairs), *traced)
+
+
+def _telling_nothing(given_id: str) -> str:
+    """Give an id as it is if it is a UUID, else as one: hosts name events and transfers, and a name may say a lot."""
+    try:
+        return str(UUID(given_id))
+    except ValueError:
+        return str(uuid5(_SYSTEM, given_id))
