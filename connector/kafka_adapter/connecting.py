@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from connector.kafka_adapter.client import errors
 from connector.kafka_adapter.failures import classified
-from connector.ports import Refused
+from connector.ports import Outage, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOG = logging.getLogger("kafka.net.manager")
+_HUNG_UP = "socket disconnected"
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _REFUSALS = (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError)
 
@@ -60,4 +61,7 @@ def _said(raised: BaseException, heard: list[BaseException]) -> Exception:
     if any(_UNTRUSTED in str(one) for one in heard):
         why = next(str(one).partition("verify failed: ")[2] for one in heard if _UNTRUSTED in str(one))
         return Refused(f"the broker's certificate isn't trusted ({why.partition(' (_ssl')[0]}); set kafka.ca_file")
+    if any(_HUNG_UP in str(one) for one in heard):
+        # after a wrong password the client may see the end of the connection before the answer
+        return Outage(f"{raised}: the broker hangs up; check kafka.security, kafka.username and kafka.password")
     return classified(raised)

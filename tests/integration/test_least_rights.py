@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from connector.exits import Exit, Stop
+from connector.kafka_adapter import KafkaConnection, Timing
 from connector.kafka_adapter.partitioning import partition_of
-from connector.ports import Forbidden, Outgoing, Partition, Refused, TopicDescription
-from connector.process import Around, run_until
+from connector.ports import BusError, Forbidden, Outgoing, Partition, Refused, TopicDescription
+from connector.process import Around, cluster_of, run_until
 from connector.rights import REMEDY, Operation, Resource
 from connector.roles import Role
 from connector.shutdown import StopRequest
@@ -24,11 +27,12 @@ from tests.brokers.names import Names
 from tests.integration.program import succeeded
 from tests.integration.secured_office import PARTITIONS, Office
 from tests.integration.test_held_cases import wait_for
+from tests.shell.restriction import is_content_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connector.ports import Connection
+    from connector.ports import Connection, Record
     from connector.rights import Right
     from tests.brokers.secured_kafka import SecuredKafka
 
@@ -76,6 +80,55 @@ def _send(connection: Connection, office: Office, key: bytes, value: bytes) -> N
     sink.flush()
     sink.commit()
     sink.close()
+
+
+def test_of_a_child_that_becomes_restricted_readers_without_the_right_see_only_that_it_moved(
+    office: Office, tmp_path: Path
+) -> None:
+    before = Path(EVENTS).read_text(encoding="utf-8").replace('"C1"', '"C2"')
+    child = {"child_id": "C2", "observed_at": "2026-04-18T09:00:00Z", "restricted": True}
+    change = {"event": "ChildRecorded", "envelope": child, "details_updated_on": "2026-04-18"}
+    file = tmp_path / "restricted.jsonl"
+    file.write_text(f"{before}{json.dumps(change)}\n", encoding="utf-8")
+    succeeded(office.of(Role.FEED).call("feed", str(file)))
+
+    office.of(Role.RUN).run_until("2026-04-20")
+
+    names = office.of(Role.RUN).names
+    open_, closed = office.of(Role.READER), office.of(Role.RESTRICTED_READER)
+    said = [_of_child("C2", open_.committed(names.named(topic))) for topic in (Topic.TASKS, Topic.TRANSFERS)]
+    for records in said:
+        moved = [is_content_free(record) for record in records]
+        # content first, then nothing but that it moved
+        assert moved == sorted(moved)
+        assert set(moved) == {False, True}
+    assert _of_child("C2", closed.committed(names.named(Topic.TASKS, restricted=True)))
+    with pytest.raises(Forbidden, match=r"no right to Read on Topic .*-restricted"):
+        open_.committed(names.named(Topic.TASKS, restricted=True))
+
+
+def _of_child(child: str, records: list[Record]) -> list[Record]:
+    return [record for record in records if (record.key or b"").decode().partition("/")[0] == child]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"password": "a wrong one"}, r"check (kafka\.security, )?kafka\.username and kafka\.password"),
+        ({"ca_file": None}, r"the broker's certificate isn't trusted \(.*\); set kafka\.ca_file"),
+    ],
+    ids=["password", "certificate"],
+)
+def test_who_may_not_connect_is_told_with_the_setting_to_mend(
+    office: Office, wrong: dict[str, Any], says: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = cluster_of(office.of(Role.RUN).settings.kafka)
+    impatient = Timing(request_ms=1_000, delivery_ms=2_000)
+
+    with pytest.raises(BusError, match=says) as refused:
+        KafkaConnection(replace(told, security=replace(told.security, **wrong), timing=impatient)).admin()
+
+    assert "a wrong one" not in f"{refused.value} {caplog.text}"
 
 
 @pytest.mark.parametrize("role", list(Role))
