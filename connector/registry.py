@@ -71,6 +71,8 @@ def load_host(host: str, *, allowed: Sequence[str] | None = None) -> Host:
     found = _answer(hookspecs.HOST_GROUP, host, "handover_host", allowed)
     if not isinstance(found, Host):
         raise PluginRefused(f"plugin {host}: handover_host gave {type(found).__name__}; it must give a Host")
+    if found.key != host:
+        raise PluginRefused(f"plugin {host} speaks for {found.key}; give both the same key")
     return found
 
 
@@ -122,4 +124,8 @@ def _load(entry: EntryPoint, name: str) -> Any:
     try:
         return entry.load()
     except Exception as broken:
-        raise PluginRefused(f"plugin {name} can't be imported: {type(broken).__name__}: {broken}") from broken
+        says = " ".join(f"{type(broken).__name__}: {broken}".split())
+        owner = entry.dist.name if entry.dist else name
+        raise PluginRefused(
+            f"plugin {name} can't be imported: {says}; mend {owner}, or install what it needs"
+        ) from broken

@@ -33,9 +33,9 @@ MISTAKES = {
     "a hook that there isn't": GIVES.format("", "return 1").replace("handover_policy", "handover_polcy"),
     "an argument that the hook doesn't have": GIVES.format("config", "return config"),
     "the hook gives something else": GIVES.format("", "return {}"),
-    "the book is another authority's": GIVES.format("", "return norfolk.policy_book()").replace(
-        "\n\n\n", "\nimport norfolk\n\n\n", 1
-    ),
+    "the book is another authority's, or the host another one": GIVES.format(
+        "", "return norfolk.policy_book()"
+    ).replace("\n\n\n", "\nimport norfolk\n\n\n", 1),
 }
 
 
