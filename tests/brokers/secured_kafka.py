@@ -5,6 +5,7 @@ Its own traffic, and the test's administrator, stay on a plain listener of this 
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,12 +29,12 @@ from kafka.admin import ACLResourcePatternType as PatternType
 
 from connector.brokers.jars import Additions, kafka_from_jars
 from connector.brokers.probe import free_ports
+from connector.rights import Operation, Resource, Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connector.brokers.local import LocalBroker
-    from connector.rights import Right
 
 HOST = "localhost"
 PROPERTIES = """\
@@ -50,6 +51,11 @@ authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 allow.everyone.if.no.acl.found=false
 """
+# KIP-801's StandardAuthorizer, of users and of what we know as rights
+_AUDITED = re.compile(
+    r"Principal = User:(?P<user>[a-z-]+) is (?P<verdict>Allowed|Denied) operation = (?P<operation>[A-Z_]+) .*"
+    r"on resource = (?P<resource>Topic|Group|TransactionalId):LITERAL:(?P<name>\S+) for"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,12 @@ class SecuredKafka:
             "HANDOVER_KAFKA__CA_FILE": str(self.ca_file),
         }
 
+    def audited(self) -> Iterator[tuple[bool, str, Right]]:
+        """Give what was asked of the authorizer so far: whether it was allowed, the user's name, the right."""
+        for line in _AUDITED.finditer(self.plain.log.read_text(encoding="utf-8")):
+            right = Right(Resource(_word(line["resource"])), line["name"], Operation(_word(line["operation"])))
+            yield line["verdict"] == "Allowed", line["user"], right
+
     def grant(self, user: str, rights: Iterable[Right]) -> None:
         self.admin.create_acls([self._acl(user, right) for right in rights])
 
@@ -106,6 +118,11 @@ class SecuredKafka:
         )
 
 
+def _word(enum: str) -> str:
+    """Give a word of Kafka's enums as its tools have it."""
+    return "".join(part.capitalize() for part in enum.split("_")) if enum.isupper() else enum
+
+
 def _enum(word: str) -> str:
     """Give a word of Kafka's as its enums have it: `TransactionalId` is `TRANSACTIONAL_ID`."""
     return "".join(f"_{letter}" if letter.isupper() and place else letter for place, letter in enumerate(word)).upper()
@@ -122,6 +139,8 @@ def secured_kafka(cache: Path, names: Iterable[str]) -> Iterator[SecuredKafka]:
         more = Additions(
             properties=PROPERTIES.format(port=port, keystore=keystore),
             formatting=tuple(word for one in scram for word in ("--add-scram", one)),
+            # the authorizer's audit log: what was allowed to whom, and what was denied
+            java=("-Dorg.slf4j.simpleLogger.log.kafka.authorizer.logger=debug",),
         )
         with kafka_from_jars(cache, more=more) as plain:
             admin = KafkaAdminClient(bootstrap_servers=plain.bootstrap)

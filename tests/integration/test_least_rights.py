@@ -16,7 +16,6 @@ import pytest
 
 from connector.exits import Exit, Stop
 from connector.kafka_adapter import KafkaConnection, Timing
-from connector.kafka_adapter.partitioning import partition_of
 from connector.ports import BusError, Forbidden, Outgoing, Partition, Refused, TopicDescription
 from connector.process import Around, cluster_of, run_until
 from connector.rights import REMEDY, Operation, Resource
@@ -25,8 +24,7 @@ from connector.shutdown import StopRequest
 from policy_core.messages import Topic
 from tests.brokers.names import Names
 from tests.integration.program import succeeded
-from tests.integration.secured_office import PARTITIONS, Office
-from tests.integration.test_held_cases import wait_for
+from tests.integration.secured_office import EVENTS, PARTITIONS, USED, Office, Worked, work
 from tests.shell.restriction import is_content_free
 
 if TYPE_CHECKING:
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
     from connector.rights import Right
     from tests.brokers.secured_kafka import SecuredKafka
 
-EVENTS = "docs/examples/second-review.jsonl"
-GARBAGE = b"no Avro at all"
-WHY = ("--reason", "the sender was mended", "--by", "pat")
 TRIES = 40
 
 
@@ -49,37 +44,28 @@ def office(secured: SecuredKafka, tmp_path_factory: pytest.TempPathFactory) -> O
     return office
 
 
-def test_with_the_printed_rights_a_transfer_is_committed_and_an_operator_releases_a_held_case(office: Office) -> None:
-    run, operator = office.of(Role.RUN), office.of(Role.OPERATOR)
-    succeeded(office.of(Role.FEED).call("feed", EVENTS))
+@pytest.fixture(scope="module")
+def worked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Worked:
+    return work(office, tmp_path_factory.mktemp("events"))
 
-    run.run_until("2026-04-20")
 
+def test_with_the_printed_rights_topics_are_made_a_transfer_is_committed_and_a_held_case_tried_again(
+    worked: Worked, office: Office
+) -> None:
     reader = office.of(Role.READER)
-    assert [record.key for record in reader.committed(reader.names.named(Topic.TASKS))].count(b"C1") > 0
-    _send(office.of(Role.FEED).connect(), office, b"HELD1", GARBAGE)
-    process = run.start("run", "--quiet")
-    wait_for(lambda: "HELD1" in succeeded(operator.call("parked", "list")).stdout)
-    released = operator.call("parked", "release", "--cause", "not_avro", *WHY)
-    assert "held_again" in released.stdout
-    process.terminate()
-    assert process.communicate(timeout=60)[1] == ""
-    # the session of a stopped process has to end before a state may be mended
-    admin = run.connect().admin()
-    admin.remove_static_member(run.names.group, run.settings.kafka.instance)
-    admin.close()
-    succeeded(office.of(Role.REBUILD).call("rebuild", "--apply"))
+
+    assert b"C1" in [record.key for record in reader.committed(reader.names.named(Topic.TASKS))]
+    assert "held_again" in worked.released
+    assert "missing" in worked.rebuilt
 
 
-def _send(connection: Connection, office: Office, key: bytes, value: bytes) -> None:
-    names = office.of(Role.FEED).names
-    sink = connection.sink(names.producer(names.FEED))
-    sink.fence()
-    sink.begin()
-    sink.send(Outgoing(names.events, partition_of(key, PARTITIONS), key, value))
-    sink.flush()
-    sink.commit()
-    sink.close()
+@pytest.mark.parametrize("role", USED)
+def test_all_that_is_printed_is_used_by_a_day_of_work_and_nothing_else_is_asked_for(
+    worked: Worked, office: Office, role: Role
+) -> None:
+    """As the broker's authorizer noted it: no right is superfluous, and none was denied."""
+    assert set(office.printed[role]) - worked.used[role] == set()
+    assert worked.denied[role] == set()
 
 
 def test_of_a_child_that_becomes_restricted_readers_without_the_right_see_only_that_it_moved(
