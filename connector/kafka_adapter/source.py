@@ -103,19 +103,19 @@ class KafkaSource:
 
     def beginning_offset(self, partition: Partition) -> int:
         """Give the earliest offset still in the log."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             at = theirs(partition)
             return int(self._consumer.beginning_offsets([at], timeout_ms=self._wait_ms)[at])
 
     def end_offset(self, partition: Partition) -> int:
         """Give the last stable offset."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             at = theirs(partition)
             return int(self._consumer.end_offsets([at], timeout_ms=self._wait_ms)[at])
 
     def commit(self, offsets: Mapping[Partition, int]) -> None:
         """Set the group's offsets outside any transaction."""
-        with in_our_words():
+        with in_our_words(*self._asks):
             those = {theirs(at): OffsetAndMetadata(offset, "", -1) for at, offset in offsets.items()}
             self._consumer.commit(those, timeout_ms=self._wait_ms)
 
