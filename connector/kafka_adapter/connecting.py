@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("kafka.net.manager")
 _HUNG_UP = "socket disconnected"
+_MISNAMED = "certificate is not valid for"
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _REFUSALS = (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError)
 
@@ -60,7 +61,8 @@ def _said(raised: BaseException, heard: list[BaseException]) -> Exception:
         return classified(refused)
     if any(_UNTRUSTED in str(one) for one in heard):
         why = next(str(one).partition("verify failed: ")[2] for one in heard if _UNTRUSTED in str(one))
-        return Refused(f"the broker's certificate isn't trusted ({why.partition(' (_ssl')[0]}); set kafka.ca_file")
+        remedy = "say in kafka.bootstrap a name it is for" if _MISNAMED in why else "set kafka.ca_file"
+        return Refused(f"the broker's certificate isn't trusted ({why.partition(' (_ssl')[0]}); {remedy}")
     if any(_HUNG_UP in str(one) for one in heard):
         # after a wrong password the client may see the end of the connection before the answer
         return Outage(f"{raised}: the broker hangs up; check kafka.security, kafka.username and kafka.password")

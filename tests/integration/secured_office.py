@@ -18,7 +18,7 @@ from connector.rights import Operation, Resource, Right
 from connector.roles import Role
 from tests.integration.program import Program, succeeded
 from tests.integration.test_held_cases import wait_for
-from tests.shell.answering import _history
+from tests.shell.answering import history
 
 if TYPE_CHECKING:
     from tests.brokers.secured_kafka import SecuredKafka
@@ -85,10 +85,10 @@ def work(office: Office, folder: Path) -> Worked:
     office.kafka.admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, one, otherwise) for one in topics])
     succeeded(office.of(Role.PROVISIONER).call("topics", "apply"))
     succeeded(office.of(Role.FEED).call("feed", str(_events(folder))))
-    _send(office, None, GARBAGE)
+    send(office, None, GARBAGE)
     run.run_until("2026-04-20")
 
-    _send(office, b"HELD1", GARBAGE)
+    send(office, b"HELD1", GARBAGE)
     process = run.start("run", "--quiet")
     held_cases = HeldCases(operator.connect(), names.state, PARTITIONS)
     wait_for(lambda: bool(held_cases.of_child("HELD1")))
@@ -113,7 +113,7 @@ def _events(folder: Path) -> Path:
     """Write what makes a run write on each of its topics: a move, commands, a restricted child, an erasure."""
     known = Path(EVENTS).read_text(encoding="utf-8")
     lines = [json.loads(line) for child in ("C1", "C3") for line in known.replace('"C1"', f'"{child}"').splitlines()]
-    lines += [*_history("C4"), *map(_restricted, _history("C5"))]
+    lines += [*history("C4"), *map(_restricted, history("C5"))]
     erased = {"child_id": "C3", "observed_at": "2026-04-19T09:00:00Z"}
     lines.append({"event": "ChildErased", "envelope": erased, "erased_on": "2026-04-19"})
     file = folder / "events.jsonl"
@@ -125,7 +125,8 @@ def _restricted(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "envelope": {**event["envelope"], "restricted": True}}
 
 
-def _send(office: Office, key: bytes | None, value: bytes) -> None:
+def send(office: Office, key: bytes | None, value: bytes) -> None:
+    """Send a record as `feed` would."""
     names = office.of(Role.FEED).names
     sink = office.of(Role.FEED).connect().sink(names.producer(names.FEED))
     sink.fence()

@@ -21,10 +21,12 @@ from connector.process import Around, cluster_of, run_until
 from connector.rights import REMEDY, Operation, Resource
 from connector.roles import Role
 from connector.shutdown import StopRequest
+from connector.wire import codec
 from policy_core.messages import Topic
 from tests.brokers.names import Names
+from tests.integration.bad_records import event
 from tests.integration.program import succeeded
-from tests.integration.secured_office import EVENTS, PARTITIONS, USED, Office, Worked, work
+from tests.integration.secured_office import EVENTS, PARTITIONS, USED, Office, Worked, send, work
 from tests.shell.restriction import is_content_free
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from tests.brokers.secured_kafka import SecuredKafka
 
 TRIES = 40
+IMPATIENT = Timing(request_ms=1_000, delivery_ms=2_000)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,14 @@ def _of_child(child: str, records: list[Record]) -> list[Record]:
     return [record for record in records if (record.key or b"").decode().partition("/")[0] == child]
 
 
+def test_a_broker_under_a_name_that_its_certificate_is_not_for_is_not_trusted(office: Office) -> None:
+    told = cluster_of(office.of(Role.RUN).settings.kafka)
+    elsewhere = told.bootstrap.replace("localhost", "127.0.0.1")
+
+    with pytest.raises(Refused, match=r"isn't trusted \(.*127\.0\.0\.1.*\); say in kafka\.bootstrap a name it is for"):
+        KafkaConnection(replace(told, bootstrap=elsewhere, timing=IMPATIENT)).admin()
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -109,10 +120,9 @@ def test_who_may_not_connect_is_told_with_the_setting_to_mend(
     office: Office, wrong: dict[str, Any], says: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     told = cluster_of(office.of(Role.RUN).settings.kafka)
-    impatient = Timing(request_ms=1_000, delivery_ms=2_000)
 
     with pytest.raises(BusError, match=says) as refused:
-        KafkaConnection(replace(told, security=replace(told.security, **wrong), timing=impatient)).admin()
+        KafkaConnection(replace(told, security=replace(told.security, **wrong), timing=IMPATIENT)).admin()
 
     assert "a wrong one" not in f"{refused.value} {caplog.text}"
 
@@ -268,6 +278,22 @@ def test_a_run_that_may_not_use_its_transactional_id_ends_with_one_line_that_nam
     # the client says something of its own before
     said = f"handover run: no right to Write on TransactionalId {first.name}; grant it: {REMEDY}"
     assert (ended.returncode, ended.stderr.splitlines()[-1]) == (Exit.REFUSED, said)
+
+
+def test_without_transactions_a_run_needs_no_transactional_id(office: Office) -> None:
+    run = replace(office.of(Role.RUN), delivery="at_least_once")
+    printed = json.loads(succeeded(run.call("acl", "print", "--format", "json", "--role", "run")).stdout)
+    send(office, b"C9", codec.encode(event("C9")))
+    needless = [right for right in office.printed[Role.RUN] if right.resource is Resource.TRANSACTIONAL_ID]
+    for right in needless:
+        office.kafka.revoke(Role.RUN, right)
+    try:
+        log = run.run_until("2026-05-31")
+    finally:
+        office.kafka.grant(Role.RUN, needless)
+
+    assert {one["resource"] for one in printed} == {"Topic", "Group"}
+    assert log.count("records") > 0
 
 
 def test_the_doctor_needs_its_own_rights_beside_those_of_run_and_then_finds_nothing_to_mend(office: Office) -> None:

@@ -95,7 +95,7 @@ def play(bus: Bus) -> Played:
         played.told.extend(events)
         bus.tell(events)
 
-    histories = [event for child in CONDUCT_OF for event in _history(child)]
+    histories = [event for child in CONDUCT_OF for event in history(child)]
     for event in histories:
         host.saw(event)
     tell(event_from_json(event, authority=AUTHORITY) for event in histories)
@@ -141,7 +141,8 @@ def _ends(published: list[Any], host: HostSimulator) -> Iterator[tuple[Conduct, 
         )
 
 
-def _history(child: str) -> Iterator[dict[str, Any]]:
+def history(child: str) -> Iterator[dict[str, Any]]:
+    """Give the events of a child up to its first review, after which it is to move at once."""
     told = (
         (date(2026, 1, 30), "InvolvementStarted", _involvement(child)),
         (date(2026, 1, 30), "AddressRecorded", _home()),
