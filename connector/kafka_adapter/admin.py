@@ -16,7 +16,7 @@ from connector.kafka_adapter.client import (
 from connector.kafka_adapter.connecting import connecting
 from connector.kafka_adapter.failures import classified, in_our_words
 from connector.kafka_adapter.source import theirs
-from connector.ports import Forbidden, Refused, TopicDescription
+from connector.ports import Forbidden, Outage, Refused, TopicDescription
 from connector.rights import Operation, Resource, Right
 
 if TYPE_CHECKING:
@@ -150,10 +150,14 @@ class KafkaAdmin:
     def _operations_on_group(self, group: str) -> set[str] | None:
         try:
             with in_our_words():
-                told = self._client.describe_groups([group])[group]
+                return _operations(self._client.describe_groups([group])[group])
         except Forbidden:
             return set()
-        return _operations(told)
+        except Outage as unheard:
+            # a new cluster makes its topic of groups at the first question, and can't say anything until it has
+            if isinstance(unheard.__cause__, errors.CoordinatorNotAvailableError):
+                return None
+            raise
 
     def _configs(self, names: list[str]) -> dict[str, dict[str, str]]:
         if not names:

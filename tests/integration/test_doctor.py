@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.brokers.names import Names
 
 NOBODY = "127.0.0.1:1"
-ON_THE_BUS = ("transactions", "read committed", "fencing", "topics", "durability")
+ON_THE_BUS = ("rights", "transactions", "read committed", "fencing", "topics", "durability")
 
 
 def examined(handover: Program, *more: str) -> tuple[int, dict[str, dict[str, str]]]:
@@ -40,7 +40,7 @@ def test_a_bus_that_is_ready_has_nothing_to_mend(broker: Broker, names: Names) -
     assert code == Exit.DONE
     assert verdicts(found) == {
         **dict.fromkeys(("settings", "policy", "host", "broker", "schemas"), "good"),
-        **dict.fromkeys(("transactions", "read committed", "fencing", "topics"), "good"),
+        **dict.fromkeys(("rights", "transactions", "read committed", "fencing", "topics"), "good"),
         # one broker, reached without TLS, is warned of, and that the authority has said nothing of its own
         **dict.fromkeys(("security", "durability", "authority"), "warning"),
     }
