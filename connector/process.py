@@ -30,6 +30,7 @@ from connector.topic_names import TopicNames
 from connector.tracing import UNTRACED
 from connector.watchdog import Watchdog
 from connector.wire.registry import Registry
+from policy_core.messages import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from connector.bus_failing import on_the_bus_failing
 from connector.certificate_reading import CertificateUnreadable, as_row, as_whole, certificates
-from connector.cli.operator_arguments import Desk, cell, on_the_bus_failing, write_json, write_table
+from connector.cli.operator_arguments import Desk, cell, write_json, write_table
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
 from connector.ports import BusError
