@@ -35,7 +35,7 @@ class Role(StrEnum):
 
 SAYS = {
     Role.RUN: "handover run",
-    Role.OPERATOR: "handover parked and handover quarantine",
+    Role.OPERATOR: "handover parked, handover quarantine and handover certificates",
     Role.REBUILD: "handover rebuild, with --apply",
     Role.PROVISIONER: "handover topics plan and apply",
     Role.DOCTOR: "handover doctor, besides what run has; only for as long as it is used",
@@ -69,12 +69,14 @@ def _operator(names: TopicNames, _: int) -> Iterator[Right]:
     yield from _topics(_WRITE, names.events)
     yield from _topics(_READ, names.state)
     yield from _topics(_READ_WRITE, names.quarantine)
+    yield from _topics(_READ, names.certificates)
     yield from _producers(names, names.OPERATOR)
 
 
 def _rebuild(names: TopicNames, partitions: int) -> Iterator[Right]:
     yield from _topics(_READ, names.events)
     yield from _topics(_READ_WRITE, names.state)
+    yield from _topics(_READ, *(names.named(Topic.ALERTS, restricted=one) for one in (False, True)))
     yield Right(Resource.GROUP, names.group, Operation.READ)
     yield from _producers(names, *range(partitions))
 

@@ -98,6 +98,7 @@ def work(office: Office, folder: Path) -> Worked:
     listed = json.loads(succeeded(operator.call("quarantine", "list", "--output", "json")).stdout)
     discarded = next(one["id"] for one in listed if one["child"] == "HELD1")
     succeeded(operator.call("quarantine", "replay", discarded, *WHY))
+    succeeded(operator.call("certificates", "list"))
     process.terminate()
     assert process.communicate(timeout=60)[1] == ""
 

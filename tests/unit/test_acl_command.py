@@ -37,7 +37,7 @@ def test_kafka_acls_are_commands_of_a_shell(capsys: pytest.CaptureFixture[str]) 
 def test_what_is_allowed_on_several_resources_alike_is_one_command(capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed(capsys, *OPERATOR).splitlines()
 
-    # Write events; Read state; Read and Write quarantine; Write the transactional id
+    # Write events; Read state and certificates; Read and Write quarantine; Write the transactional id
     assert len([line for line in lines if not line.startswith("#")]) == 4
 
 
@@ -72,7 +72,7 @@ def test_json_has_an_acl_a_right(capsys: pytest.CaptureFixture[str]) -> None:
         "pattern": "Literal",
         "name": "csc.norfolk.case-events.v1",
     }
-    assert len(acls) == 5
+    assert len(acls) == 6
 
 
 def test_a_principal_that_can_not_be_read_is_refused_with_the_form_and_the_roles(

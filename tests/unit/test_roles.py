@@ -38,6 +38,7 @@ def test_an_operator_writes_on_events_and_quarantine_and_on_nothing_else() -> No
         "Read on Topic csc.norfolk.handover-state.v1",
         "Read on Topic csc.norfolk.handover-quarantine.v1",
         "Write on Topic csc.norfolk.handover-quarantine.v1",
+        "Read on Topic csc.norfolk.handover-certificates.v1",
         "Write on TransactionalId handover-norfolk-operator",
     }
 
