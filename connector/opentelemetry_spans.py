@@ -20,6 +20,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from connector.judging import CaseFailed, RecordUnreadable
+from connector.ports import BusError
 from connector.wire.headers import traceparent_of
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ class OpenTelemetrySpans:
             try:
                 yield span
             except BaseException as raised:
-                _fail(span, getattr(raised, "reason_code", type(raised).__name__.lower()))
+                _fail(span, _code_of(raised))
                 raise
 
     def _about(self, partition: Partition, operation: str, kind: str) -> dict[str, AttributeValue]:
@@ -134,6 +136,13 @@ def _sender_of(record: Record) -> trace.Link | None:
     return trace.Link(at) if at.is_valid else None
 
 
+def _code_of(raised: BaseException) -> str:
+    if isinstance(raised, CaseFailed | RecordUnreadable):
+        return raised.reason_code
+    return raised.kind if isinstance(raised, BusError) else type(raised).__name__.lower()
+
+
 def _fail(span: trace.Span, code: str) -> None:
-    span.set_attribute("error.type", code)
+    # what stands behind the dot may be a plugin's own word
+    span.set_attribute("error.type", code.partition(".")[0])
     span.set_status(trace.StatusCode.ERROR)
