@@ -34,10 +34,17 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a client that breaks off the handshake, as one that doesn't trust it must."""
+
+    def handle_error(self, *_: object) -> None:
+        return
+
+
 @contextmanager
 def serving_tls(context: ssl.SSLContext) -> Iterator[Server]:
     server = Server(answers={"GET /schemas/ids/258": OURS})
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(server)) as http:
+    with Quiet(("127.0.0.1", 0), _handler(server)) as http:
         # a handshake that fails is then the handler's, which closes what it has
         http.socket = context.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
         server.url = f"https://localhost:{http.server_port}"
