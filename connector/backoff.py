@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from time import sleep
 from typing import TYPE_CHECKING, TypeVar
 
 from tenacity import (
@@ -34,12 +35,20 @@ def connected(
 ) -> Made:
     """Make a client, again and again while the broker doesn't answer. Raises Stop (69) when the time is over.
 
-    `before` is called before each attempt, `is_given_up` after: then it raises the Outage itself. Other errors than
-    Outage are raised at once.
+    `before` is called before each attempt and each second between two, and so is `is_given_up`: then it raises the
+    Outage itself. Other errors than Outage are raised at once.
     """
+
+    def nap(seconds: float) -> None:
+        while seconds > 0 and not is_given_up():
+            before()
+            sleep(min(1.0, seconds))
+            seconds -= 1.0
+
     is_over = stop_after_delay(within_s)
     attempts = Retrying(
         wait=_WAIT,
+        sleep=nap,
         stop=lambda state: is_over(state) or is_given_up(),
         retry=retry_if_exception_type(Outage),
         before=lambda _: before(),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from connector import backoff
 from connector.backoff import Rebuilds, connected
 from connector.exits import Exit, Stop
 from connector.health import Health
@@ -115,6 +116,35 @@ def test_connecting_is_tried_again_while_the_broker_does_not_answer() -> None:
         return "made"
 
     assert connected(make, within_s=30.0) == "made"
+
+
+def test_a_long_wait_for_the_broker_is_no_standstill(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers, naps, signs = [Outage("not yet")] * 8, list[float](), list[int]()
+    monkeypatch.setattr(backoff, "sleep", naps.append)
+
+    def make() -> str:
+        if answers:
+            raise answers.pop()
+        return "made"
+
+    assert connected(make, within_s=600.0, before=lambda: signs.append(1)) == "made"
+    # eight waits of 0.2 s, doubled each time up to 15 s
+    assert sum(naps) > 12.8
+    assert max(naps) <= 1.0
+    assert len(signs) == len(naps) + 9
+
+
+def test_a_wait_for_the_broker_is_given_up_within_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(backoff, "sleep", naps.append)
+
+    def make() -> str:
+        raise Outage("nobody there")
+
+    with pytest.raises(Outage):
+        connected(make, within_s=600.0, is_given_up=lambda: len(naps) > 7)
+
+    assert len(naps) == 8
 
 
 def test_a_broker_that_never_answers_ends_the_process_as_unreachable() -> None:
