@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
-from connector.kafka_adapter.client import KafkaProducer, errors
+from connector.kafka_adapter.client import KafkaProducer
 from connector.kafka_adapter.connecting import connecting
 from connector.kafka_adapter.failures import in_our_words
-from connector.kafka_adapter.sink import KafkaPending
+from connector.kafka_adapter.sink import KafkaPending, end
 from connector.ports import Broken
 from connector.rights import Operation, Resource, Right
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connector.ports import Outgoing, Partition
-
-_LOG = logging.getLogger(__name__)
 
 
 class KafkaPlainSink:
@@ -69,8 +66,4 @@ class KafkaPlainSink:
 
     def close(self) -> None:
         """Stop without waiting for what is in flight."""
-        try:
-            self._producer.close(timeout=0)
-        except errors.KafkaError as raised:
-            _LOG.info("closing a producer with batches in flight: %s", type(raised).__name__)
-            self._producer._sender.force_close()  # noqa: SLF001 - there is no public way to stop that thread
+        end(self._producer)

@@ -83,12 +83,7 @@ class KafkaSink:
 
     def close(self) -> None:
         """Stop without waiting for what is in flight."""
-        try:
-            self._producer.close(timeout=0)
-        except errors.KafkaError as raised:
-            # close gives up before it stops the sending thread when a batch never got an answer
-            _LOG.info("closing a producer with batches in flight: %s", type(raised).__name__)
-            self._producer._sender.force_close()  # noqa: SLF001 - there is no public way to stop that thread
+        end(self._producer)
 
     def _ask(self, ask: Callable[[Any], Any]) -> None:
         self._try(lambda: self._wait(ask))
@@ -113,6 +108,16 @@ class KafkaSink:
 
     def _asks(self) -> list[Right]:
         return [self._is_itself, *(Right(Resource.TOPIC, topic, Operation.WRITE) for topic in sorted(self._written))]
+
+
+def end(producer: KafkaProducer) -> None:
+    """End a producer without waiting for what is in flight."""
+    try:
+        producer.close(timeout=0)
+    except errors.KafkaError as raised:
+        # close gives up before it stops the sending thread when a batch never got an answer
+        _LOG.info("closing a producer with batches in flight: %s", type(raised).__name__)
+        producer._sender.force_close()  # noqa: SLF001 - there is no public way to stop that thread
 
 
 class KafkaPending:

@@ -5,28 +5,14 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-import pytest
-
 from connector.brokers.broker import Ability
 from connector.exits import Exit
 from tests.brokers.abilities import needs
-from tests.shell.real import RealShell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from connector.brokers.broker import Broker
-    from tests.brokers.names import Names
+    from tests.shell.real import RealShell
 
 pytestmark = needs(Ability.TRANSACTIONS, Ability.READ_COMMITTED, Ability.FENCING, Ability.STATIC_MEMBERSHIP)
-
-
-@pytest.fixture
-def shell(broker: Broker, names: Names, tmp_path: Path) -> Iterator[RealShell]:
-    shell = RealShell(broker.bootstrap, names.mark, tmp_path)
-    yield shell
-    shell.close()
 
 
 def test_scaling_up_and_down_under_load_counts_exactly(shell: RealShell) -> None:
