@@ -57,6 +57,7 @@ class Plan:
     partitions: int = 6
     instances: int = 3
     batch: int = 8
+    idle_commit_s: int = 60
     burst: int = 30
     pause_s: float = 1.0
     logs: Path | None = None
@@ -160,6 +161,7 @@ def run(on: Stage, plan: Plan, events: Iterable[Event]) -> dict[str, Any]:
         authority=plan.authority,
         partitions=plan.partitions,
         batch=plan.batch,
+        idle_commit_s=plan.idle_commit_s,
         delivery=plan.delivery.value,
     )
     through = replace(directly, bootstrap=f"127.0.0.1:{on.proxy.port}")

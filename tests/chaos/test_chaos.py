@@ -44,6 +44,8 @@ def test_a_commit_in_a_wrong_order_is_found_out(kafka_jars: Path, order: str, am
         instances=1,
         partitions=2,
         batch=500,
+        # what was committed just before a crash is in no log line until then
+        idle_commit_s=2,
         burst=40,
         pause_s=0.1,
         order=order,

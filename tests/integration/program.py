@@ -38,6 +38,7 @@ class Program:
     authority_settings: Path | None = None
     partitions: int = 2
     batch: int = 200
+    idle_commit_s: int = 60
     delivery: str = "exactly_once"
     more: Mapping[str, str] = field(default_factory=dict)
 
@@ -54,6 +55,7 @@ class Program:
             "HANDOVER_KAFKA__GROUP_TEMPLATE": f"{self.mark}-{{authority}}",
             "HANDOVER_KAFKA__DELIVERY": self.delivery,
             "HANDOVER_RUN__BATCH": str(self.batch),
+            "HANDOVER_RUN__IDLE_COMMIT_SECONDS": str(self.idle_commit_s),
             "HANDOVER_RUN__HEALTH_PORT": "0",
         }
         own = {"HANDOVER_HOST": self.host, "HANDOVER_PLUGINS__AUTHORITY_SETTINGS": self.authority_settings}
