@@ -14,7 +14,10 @@ CODE := policy_core connector tests $(wildcard plugins)
 
 # HANDOVER_REQUIRE_BROKER=kafka makes a missing real Kafka a failure instead of a fallback.
 PYTEST_ARGS ?=
-REQUIRE := $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
+PYTEST = $(PYTHON) -m pytest --broker=auto $(if $(HANDOVER_REQUIRE_BROKER),--require-broker=$(HANDOVER_REQUIRE_BROKER))
+TESTS_OF_BROKERS := tests/chaos tests/contract tests/integration
+OTHER_TESTS := plugins $(filter-out $(TESTS_OF_BROKERS),$(patsubst %/,%,$(wildcard tests/*/)))
+OTHER_SAID := $(VENV)/other-tests.log
 DEMO_ARGS ?=
 CHAOS_ARGS ?=
 FUZZ_ARGS ?=
@@ -44,8 +47,15 @@ lint: setup
 	$(VENV)/bin/mypy $(CODE)
 	$(PYTHON) -m connector.wire.generate --check
 
+# All of it in two halves at once, one of which waits for brokers most of the time; PYTEST_ARGS="tests/unit -k calendar" is some.
 test: setup $(JARS)
-	$(PYTHON) -m pytest --broker=auto $(REQUIRE) $(PYTEST_ARGS)
+ifdef PYTEST_ARGS
+	$(PYTEST) $(PYTEST_ARGS)
+else
+	$(PYTEST) $(OTHER_TESTS) > $(OTHER_SAID) 2>&1 & other=$$!; failed=0; \
+	$(PYTEST) $(TESTS_OF_BROKERS) || failed=$$?; \
+	wait $$other || failed=$$?; cat $(OTHER_SAID); exit $$failed
+endif
 
 demo: setup
 	$(VENV)/bin/handover demo $(DEMO_ARGS)
