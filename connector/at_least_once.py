@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from connector.journal import CHECKPOINT, DECIDED, ENTRY, Journal, JournalKeys, Stamp
 from connector.ports import Migrated, Outgoing, Record
+from connector.transaction import all_arrived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -117,9 +118,7 @@ class AtLeastOnce:
         sent = [self._sink.send(one) for one in records]
         if sent:
             self._sink.flush()
-        for pending in sent:
-            if (lost := pending.error()) is not None:
-                raise lost
+        all_arrived(sent)
         return tuple(pending.offset() for pending in sent)
 
     def _keep(self, changes: Sequence[Outgoing], offsets: Sequence[int], store: Store) -> None:

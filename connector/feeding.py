@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from connector.kafka_adapter.partitioning import partition_of
 from connector.ports import Outgoing
+from connector.transaction import all_arrived
 from connector.wire import codec
 from policy_core.book import AUTHORITY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connector.ports import Connection, Pending, TransactionalSink
+    from connector.ports import Connection, TransactionalSink
     from policy_core.events import Event
 
 PER_TRANSACTION = 500
@@ -61,10 +62,3 @@ class Feeder:
         if key == AUTHORITY_KEY.encode():
             return range(self.partitions)
         return (partition_of(key, self.partitions),)
-
-
-def all_arrived(pending: Iterable[Pending]) -> None:
-    """Look at each record's own answer. Raises the first that says it was lost."""
-    for one in pending:
-        if (lost := one.error()) is not None:
-            raise lost

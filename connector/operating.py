@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from connector.changelog import COMMAND
 from connector.changelog_records import AppliedCommand
-from connector.feeding import all_arrived
 from connector.held_commands import encoded
 from connector.ports import Outgoing, Partition
 from connector.quarantine_reading import named, quarantined_records, replayed
+from connector.transaction import all_arrived
 from connector.wire.codec import bind
 
 if TYPE_CHECKING:

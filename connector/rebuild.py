@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from connector.changelog import CASE, WAITING, Changelog, ChangelogUnreadable
 from connector.changelog_records import Checkpoint
 from connector.delivery import Delivery
+from connector.log_reading import committed
 from connector.ports import Partition, Refused
 from connector.refolding import Refold
 from connector.standing_alerts import standing_alerts
 from connector.store import Store
 from connector.topic_names import transactional_id
+from connector.transaction import all_arrived
 from connector.wire import schemas
 
 if TYPE_CHECKING:
@@ -26,10 +28,9 @@ if TYPE_CHECKING:
 
     from connector.clock import Clock
     from connector.judging import Judge
-    from connector.ports import Admin, Connection, LogReader, Outgoing, Record, TransactionalSink
+    from connector.ports import Admin, Connection, Outgoing, TransactionalSink
     from connector.task_settings import TaskSettings
 
-_READ_MS = 500
 _PAGE = 200
 
 
@@ -95,10 +96,10 @@ class Rebuild:
         # before the state is read: what stands then is in it, unless it was lost
         topics = [Partition(topic, partition.number) for topic in self._settings.alert_topics]
         alerts = standing_alerts(self._connection, topics, self._judge)
-        committed = self._admin.committed(self._settings.group, [partition])[partition]
+        offset = self._admin.committed(self._settings.group, [partition])[partition]
         kept, unreadable = self._kept(changelog)
         checkpoint = kept.checkpoint
-        target = checkpoint.offset if checkpoint else committed
+        target = checkpoint.offset if checkpoint else offset
         if target is None:
             return None
         refold = Refold(
@@ -116,8 +117,8 @@ class Rebuild:
             events = refold.read(reader, target)
         finally:
             reader.close()
-        through = checkpoint.decided_through if checkpoint else refold.last_at
-        through = self._settings.until or through
+        decided_through = checkpoint.decided_through if checkpoint else refold.last_at
+        through = self._settings.until or decided_through
         if through is not None:
             refold.wake(through)
         known = {key: queue.alert for key, queue in kept.held.items() if queue.alert is not None}
@@ -125,10 +126,10 @@ class Rebuild:
         found = Compared(
             partition=partition,
             target=target,
-            committed=committed,
+            committed=offset,
             events=events,
             complete=complete,
-            through=checkpoint.decided_through if checkpoint else refold.last_at,
+            through=decided_through,
             kept=kept,
             refold=refold,
             unreadable=unreadable,
@@ -169,20 +170,15 @@ class Rebuild:
 
     def _kept(self, changelog: Changelog) -> tuple[Store, set[bytes]]:
         store, unreadable = Store(), set[bytes]()
-        reader = self._connection.log_reader(changelog.partition)
-        try:
-            for record in _all_of(reader):
-                key = record.key or b""
-                about = _case_of(key)
-                try:
-                    changelog.take_in(record, store)
-                    unreadable.discard(about)
-                except ChangelogUnreadable:
-                    if not about:
-                        raise
-                    unreadable.add(about)
-        finally:
-            reader.close()
+        for record in committed(self._connection, changelog.partition):
+            about = _case_of(record.key or b"")
+            try:
+                changelog.take_in(record, store)
+                unreadable.discard(about)
+            except ChangelogUnreadable:
+                if not about:
+                    raise
+                unreadable.add(about)
         states = {key: case.state for key in store if (case := store.get(key)) is not None and case.state is not None}
         unreadable |= {key for key, state in states.items() if not self._judge.knows(state)}
         return store, unreadable
@@ -253,12 +249,6 @@ class Rebuild:
         yield from (changelog.remnant(one, fresh.remnants.get(one)) for one in references)
 
 
-def _all_of(reader: LogReader) -> Iterator[Record]:
-    end = reader.end()
-    while reader.position() < end:
-        yield from reader.read(timeout_ms=_READ_MS)
-
-
 def _case_of(key: bytes) -> bytes:
     """Give the case that a record of the changelog is about; empty: none."""
     if key.startswith(WAITING):
@@ -270,7 +260,5 @@ def _send(sink: TransactionalSink, records: Iterable[Outgoing]) -> None:
     sink.begin()
     sent = [sink.send(one) for one in records]
     sink.flush()
-    for pending in sent:
-        if (lost := pending.error()) is not None:
-            raise lost
+    all_arrived(sent)
     sink.commit()

@@ -10,7 +10,7 @@ from connector.checkpoint import StateRefused
 from connector.ports import BusError, Migrated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from connector.ports import Outgoing, Partition, Pending, Source, TransactionalSink
     from connector.store import Store
@@ -83,17 +83,18 @@ def _commit(sink: TransactionalSink, source: Source, effects: Effects) -> tuple[
     # nothing may be in flight when the commit is asked for
     sink.flush()
     # flush tells nothing of loss, and a commit succeeds around a lost batch (KAFKA-5385 in another client)
-    _look_at_every_one([*outputs, *changes, checkpoint])
+    all_arrived([*outputs, *changes, checkpoint])
     # under the member's generation, so that a stale owner is refused (KIP-447)
     sink.add_offsets(effects.offsets, source.group_metadata())
     sink.commit()
     return tuple(pending.offset() for pending in changes)
 
 
-def _look_at_every_one(sent: list[Pending]) -> None:
+def all_arrived(sent: Iterable[Pending]) -> None:
+    """Look at each record's own answer. Raises the first that says it was lost."""
     for pending in sent:
-        if (error := pending.error()) is not None:
-            raise error
+        if (lost := pending.error()) is not None:
+            raise lost
 
 
 def _abort(sink: TransactionalSink) -> None:

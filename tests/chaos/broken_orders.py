@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.transaction import all_arrived
+
 if TYPE_CHECKING:
     from connector.ports import Outgoing, Source, TransactionalSink
     from connector.transaction import Effects
@@ -36,9 +38,7 @@ def outputs_before_offsets(sink: TransactionalSink, source: Source, effects: Eff
 def _arrived(sink: TransactionalSink, *records: Outgoing) -> tuple[int, ...]:
     sent = [sink.send(one) for one in records]
     sink.flush()
-    for pending in sent:
-        if (error := pending.error()) is not None:
-            raise error
+    all_arrived(sent)
     return tuple(pending.offset() for pending in sent)
 
 

@@ -14,6 +14,7 @@ from connector.health import Health
 from connector.kafka_adapter import ClusterSettings, KafkaConnection
 from connector.kafka_adapter.partitioning import partition_of
 from connector.limits import Limits
+from connector.log_reading import committed
 from connector.loop import RunnerSettings
 from connector.observe import Observer
 from connector.ports import BusError, Outgoing, Partition
@@ -45,7 +46,6 @@ AS_MANY_AS_COME = 10**9
 A_TRANSACTION = 200
 STANDS_STILL_S = 300.0
 NEVER_RETURNS_S = 120
-READ_MS = 500
 
 
 class Stalled(Exception):  # noqa: N818 - names what is the matter
@@ -154,15 +154,8 @@ class World:
 
     def committed(self, topic: str) -> list[Record]:
         """Read all committed records of a topic, partition by partition."""
-        connection = self.bus.connect(LARGEST)
-        found: list[Record] = []
-        for number in range(self.program.partitions):
-            reader = connection.log_reader(Partition(topic, number))
-            end = reader.end()
-            while reader.position() < end:
-                found.extend(reader.read(timeout_ms=READ_MS))
-            reader.close()
-        return found
+        connection, numbers = self.bus.connect(LARGEST), range(self.program.partitions)
+        return [record for number in numbers for record in committed(connection, Partition(topic, number))]
 
     def counted(self, name: str) -> int:
         """Add up a counter of the connector over all partitions."""

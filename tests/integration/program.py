@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector import settings
 from connector.kafka_adapter import KafkaConnection
+from connector.log_reading import committed
 from connector.ports import Partition
 from connector.process import cluster_of, names_of
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 HANDOVER = str(Path(sys.executable).with_name("handover"))
 ENDS_WITHIN_S = 900
-READ_MS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +116,8 @@ class Program:
 
     def committed(self, topic: str) -> list[Record]:
         """Read all committed records of a topic, partition by partition."""
-        connection = self.connect()
-        found: list[Record] = []
-        for number in range(self.partitions):
-            reader = connection.log_reader(Partition(topic, number))
-            end = reader.end()
-            while reader.position() < end:
-                found.extend(reader.read(timeout_ms=READ_MS))
-            reader.close()
-        return found
+        connection, numbers = self.connect(), range(self.partitions)
+        return [record for number in numbers for record in committed(connection, Partition(topic, number))]
 
     def quarantined(self) -> list[str]:
         """Give the reasons of the records in quarantine."""
