@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from connector.bus_failing import on_the_bus_failing
 from connector.certificate_reading import CertificateUnreadable, as_row, as_whole, certificates
-from connector.cli.operator_arguments import Desk, cell, write_json, write_table
+from connector.cli.operator_arguments import Desk, cell, write_json, write_rows
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.exits import Exit, Stop
 from connector.ports import BusError
@@ -61,11 +61,7 @@ def _of(found: Sequence[ErasureCertificate], reference: str) -> list[ErasureCert
 
 
 def _list(found: Sequence[ErasureCertificate], *, as_json: bool) -> Exit:
-    rows = [as_row(one) for one in found]
-    if as_json:
-        write_json(rows)
-    elif rows:
-        write_table(rows, _COLUMNS)
+    write_rows([as_row(one) for one in found], _COLUMNS, as_json=as_json)
     return Exit.DONE
 
 

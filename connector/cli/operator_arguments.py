@@ -65,6 +65,14 @@ def write_table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
         sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n")
 
 
+def write_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
+    """Write a list: all of it for programs, some columns for people; for them nothing where it is empty."""
+    if as_json:
+        write_json(rows)
+    elif rows:
+        write_table(rows, columns)
+
+
 def write_json(told: object) -> None:
     """Write an answer for programs."""
     sys.stdout.write(json.dumps(told, indent=2) + "\n")

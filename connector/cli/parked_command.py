@@ -13,6 +13,7 @@ from connector.cli.operator_arguments import (
     add_asking_arguments,
     asks,
     write_json,
+    write_rows,
     write_table,
 )
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
@@ -84,11 +85,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _list(held: HeldCases, *, as_json: bool) -> Exit:
-    rows = [_row(case) for case in held.all()]
-    if as_json:
-        write_json(rows)
-    elif rows:
-        write_table(rows, _COLUMNS)
+    write_rows([_row(case) for case in held.all()], _COLUMNS, as_json=as_json)
     return Exit.DONE
 
 

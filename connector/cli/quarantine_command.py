@@ -15,7 +15,7 @@ from connector.cli.operator_arguments import (
     asks,
     cell,
     write_json,
-    write_table,
+    write_rows,
 )
 from connector.cli.settings_arguments import add_settings_arguments, settings_of
 from connector.clock import WallClock
@@ -94,11 +94,7 @@ def _row(one: Quarantined) -> dict[str, Any]:
 
 
 def _list(found: Sequence[Quarantined], *, as_json: bool) -> Exit:
-    rows = [_row(one) for one in found]
-    if as_json:
-        write_json(rows)
-    elif rows:
-        write_table(rows, _COLUMNS)
+    write_rows([_row(one) for one in found], _COLUMNS, as_json=as_json)
     return Exit.DONE
 
 
