@@ -73,13 +73,19 @@ def serving() -> Iterator[Server]:
     server = Server()
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(server)) as http:
         server.url = f"http://127.0.0.1:{http.server_port}"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with answering(http):
             yield server
-        finally:
-            http.shutdown()
-            thread.join()
+
+
+@contextmanager
+def answering(http: ThreadingHTTPServer) -> Iterator[None]:
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield
+    finally:
+        http.shutdown()
+        thread.join()
 
 
 @pytest.fixture(name="server")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from connector import settings
 from connector.ports import Refused
 from connector.process import schema_registry_of
 from connector.wire import codec, registry, schemas
-from tests.contract.test_registry import INVOLVEMENT, Server, _handler, serving
+from tests.contract.test_registry import INVOLVEMENT, Server, _handler, answering, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +47,8 @@ def serving_tls(context: ssl.SSLContext) -> Iterator[Server]:
         # a handshake that fails is then the handler's, which closes what it has
         http.socket = context.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
         server.url = f"https://localhost:{http.server_port}"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with answering(http):
             yield server
-        finally:
-            http.shutdown()
-            thread.join()
 
 
 @pytest.fixture

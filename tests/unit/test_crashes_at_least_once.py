@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.clock import CaseTime
 from connector.delivery import Delivery
-from connector.limits import Limits
 from connector.ports import Partition
 from connector.testing.fake_broker import Lost, ProcessGone
 from tests.shell.counting import event
@@ -23,13 +20,13 @@ from tests.shell.repeats import Said, repeats, said, without_repeats
 from tests.shell.shell import EVENTS, GROUP, OUT, STATE, Shell
 from tests.shell.watched import WatchedConnection
 from tests.unit import test_crashes_by_wall_clock as by_wall_clock
+from tests.unit.test_crashes import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connector.ports import Connection
 
-UNTIL = datetime(2026, 6, 1, tzinfo=UTC)
 STEPS = {"sink.fence", "sink.send", "sink.flush", "source.commit", "reader.end", "reader.read", "source.resume"}
 SESSION_MS = 11_000
 OF_TRANSACTIONS = {"sink.begin", "sink.add_offsets", "sink.commit", "sink.abort"}
@@ -43,21 +40,6 @@ class Left:
     cases: dict[bytes, tuple[object, ...]]
     commands: dict[str, tuple[str, str]]
     offsets: list[int | None]
-
-
-def on(day: int) -> str:
-    return datetime(2026, 3, day, 9, tzinfo=UTC).isoformat()
-
-
-def by_the_clock_of_events() -> Shell:
-    """Much that can happen to a case, in a few events: two partitions, two records a poll."""
-    shell = Shell(partitions=2, batch=2, case_time=CaseTime.EVENTS, until=UNTIL, limits=Limits(page=1, held_page=1))
-    shell.feed(b"A", event("count_at", on(2)), event("remind", on(3), when=on(9)), event("count_at", on(10)))
-    shell.feed(b"B", event("break", on(2)), event("count_at", on(3)))
-    shell.feed(None, b"no key")
-    shell.feed(b"C", event("count_at", on(4)), event("misaddress", on(5)), event("forget", on(6)), number=1)
-    shell.feed(b"D", event("remind", on(4), when=on(20)), event("count_at", on(5)), number=1)
-    return shell
 
 
 def at_the_present() -> Shell:
@@ -156,14 +138,14 @@ def after_crashes(prepare: Callable[[], Shell], at: int, side: Side, crashes: in
 
 
 def test_it_makes_no_call_that_only_a_bus_with_transactions_answers() -> None:
-    calls = set(calls_of(by_the_clock_of_events))
+    calls = set(calls_of(recorded))
 
     assert calls >= STEPS
     assert calls & OF_TRANSACTIONS == set()
 
 
 def test_without_a_crash_it_says_and_keeps_what_it_does_with_transactions() -> None:
-    for prepare in (by_the_clock_of_events, by_wall_clock.two_partitions, by_wall_clock.a_case_to_discard_from):
+    for prepare in (recorded, by_wall_clock.two_partitions, by_wall_clock.a_case_to_discard_from):
         with_transactions = prepare()
         run(with_transactions)
 
@@ -176,8 +158,8 @@ def test_without_a_crash_it_says_and_keeps_what_it_does_with_transactions() -> N
 @pytest.mark.parametrize(
     ("prepare", "crashes"),
     [
-        (by_the_clock_of_events, 1),
-        (by_the_clock_of_events, 2),
+        (recorded, 1),
+        (recorded, 2),
         (by_wall_clock.a_case_to_wake, 1),
         (by_wall_clock.a_case_held_and_a_stray, 1),
         (by_wall_clock.a_case_to_release, 2),
@@ -201,7 +183,7 @@ def test_some_crashes_do_repeat_or_this_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize("lost", list(Lost))
-@pytest.mark.parametrize("prepare", [by_the_clock_of_events, by_wall_clock.two_partitions])
+@pytest.mark.parametrize("prepare", [recorded, by_wall_clock.two_partitions])
 def test_a_record_lost_alone_is_said_again_before_what_came_after_it(prepare: Callable[[], Shell], lost: Lost) -> None:
     expected = undisturbed(prepare)
     for nth in range(1, calls_of(prepare).count("sink.send") + 1):
@@ -212,7 +194,7 @@ def test_a_record_lost_alone_is_said_again_before_what_came_after_it(prepare: Ca
         assert left_behind(shell) == expected, f"lost record {nth}"
 
 
-@pytest.mark.parametrize("prepare", [by_the_clock_of_events, by_wall_clock.two_partitions])
+@pytest.mark.parametrize("prepare", [recorded, by_wall_clock.two_partitions])
 def test_an_owner_that_stood_still_at_any_call_decides_nothing_once_another_has_taken_over(
     prepare: Callable[[], Shell],
 ) -> None:
